@@ -1,0 +1,7 @@
+#ifndef PLAN_COPENSSL_SHIM_H
+#define PLAN_COPENSSL_SHIM_H
+
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#endif

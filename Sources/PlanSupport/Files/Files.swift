@@ -1,0 +1,74 @@
+internal import Glibc
+
+/// Whole files, read and written.
+package enum Files {
+    /// A file is larger than its reader takes.
+    package static let tooLarge = EFBIG
+
+    /// All bytes of a file, or of standard input for `-`.
+    ///
+    /// - Parameter limit: the most bytes to take; a longer file fails with `tooLarge`.
+    package static func read(_ path: String, limit: Int = .max) throws(FileFailure) -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("read", path) }
+        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .last("read", path) }
+            if count == 0 { return bytes }
+            bytes += piece[0..<count]
+            if bytes.count > limit { throw FileFailure(path: path, action: "read", number: tooLarge) }
+        }
+    }
+
+    /// Replaces a file by new contents at once: a reader sees the old bytes or the new, never a part.
+    ///
+    /// The bytes go to a temporary file in the same directory, are flushed to the disk, and take the name by `rename`.
+    package static func writeAtomically(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(FileFailure) {
+        let temporary = "\(path).\(getpid()).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw .last("write", path) }
+        do throws(FileFailure) {
+            try write(bytes, to: descriptor, path: path)
+            guard fsync(descriptor) == 0 else { throw .last("write", path) }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+            let failure = FileFailure.last("write", path)
+            unlink(temporary)
+            throw failure
+        }
+    }
+
+    /// Makes a directory and those above it; existing ones are left alone.
+    package static func makeDirectory(_ path: String) throws(FileFailure) {
+        if path.isEmpty || isDirectory(path) { return }
+        let parent = Path.directory(of: path)
+        if parent != path { try makeDirectory(parent) }
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("make directory", path) }
+    }
+
+    package static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Writes all bytes to an open file descriptor.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFailure) {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .last("write", path) }
+            offset += count
+        }
+    }
+}

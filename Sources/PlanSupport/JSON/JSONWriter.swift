@@ -1,0 +1,117 @@
+/// Writes JSON in one form only, so that equal values give equal bytes.
+///
+/// Objects and arrays stand on one line where they fit into 120 columns, and are broken one member a line where not;
+/// the result is read by people and by `git diff`. Characters are written as themselves; only `"`, `\` and control
+/// characters are escaped.
+package struct JSONWriter {
+    private static let width = 120
+    private var output: [UInt8] = []
+
+    /// The canonical text, ending in a line feed.
+    package static func pretty(_ value: JSONValue) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.write(value, indentation: 0, lead: 0, trail: 0)
+        writer.output.append(UInt8(ascii: "\n"))
+        return writer.output
+    }
+
+    /// The canonical text on one line, without a line feed.
+    package static func compact(_ value: JSONValue) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.writeInline(value)
+        return writer.output
+    }
+
+    /// - Parameters:
+    ///   - lead: columns that stand before the value on its line, indentation apart.
+    ///   - trail: columns that follow it on its line.
+    private mutating func write(_ value: JSONValue, indentation: Int, lead: Int, trail: Int) {
+        let start = output.count
+        writeInline(value)
+        let isContainer: Bool
+        switch value {
+        case .array(let elements): isContainer = !elements.isEmpty
+        case .object(let members): isContainer = !members.isEmpty
+        case .null, .boolean, .integer, .decimal, .string: isContainer = false
+        }
+        guard isContainer, indentation + lead + (output.count - start) + trail > Self.width else { return }
+        output.removeSubrange(start...)
+        switch value {
+        case .array(let elements):
+            writeLines(elements.map { (nil, $0) }, open: "[", close: "]", indentation: indentation)
+        case .object(let members):
+            writeLines(members.map { ($0.key, $0.value) }, open: "{", close: "}", indentation: indentation)
+        case .null, .boolean, .integer, .decimal, .string: break
+        }
+    }
+
+    private mutating func writeLines(
+        _ items: [(key: String?, value: JSONValue)], open: Unicode.Scalar, close: Unicode.Scalar, indentation: Int
+    ) {
+        output.append(UInt8(ascii: open))
+        for (index, item) in items.enumerated() {
+            newLine(indentation + 2)
+            let start = output.count
+            if let key = item.key {
+                writeString(key)
+                output += ": ".utf8
+            }
+            let isLast = index == items.count - 1
+            write(item.value, indentation: indentation + 2, lead: output.count - start, trail: isLast ? 0 : 1)
+            if !isLast { output.append(UInt8(ascii: ",")) }
+        }
+        newLine(indentation)
+        output.append(UInt8(ascii: close))
+    }
+
+    private mutating func newLine(_ indentation: Int) {
+        output.append(UInt8(ascii: "\n"))
+        output += repeatElement(UInt8(ascii: " "), count: indentation)
+    }
+
+    private mutating func writeInline(_ value: JSONValue) {
+        switch value {
+        case .null: output += "null".utf8
+        case .boolean(let flag): output += (flag ? "true" : "false").utf8
+        case .integer(let number): output += String(number).utf8
+        case .decimal(let text): output += text.utf8
+        case .string(let text): writeString(text)
+        case .array(let elements):
+            output.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { output += ", ".utf8 }
+                writeInline(element)
+            }
+            output.append(UInt8(ascii: "]"))
+        case .object(let members):
+            guard !members.isEmpty else {
+                output += "{}".utf8
+                return
+            }
+            output += "{ ".utf8
+            for (index, member) in members.enumerated() {
+                if index > 0 { output += ", ".utf8 }
+                writeString(member.key)
+                output += ": ".utf8
+                writeInline(member.value)
+            }
+            output += " }".utf8
+        }
+    }
+
+    private mutating func writeString(_ text: String) {
+        output.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): output += "\\\"".utf8
+            case UInt8(ascii: "\\"): output += "\\\\".utf8
+            case 0x0A: output += "\\n".utf8
+            case 0x0D: output += "\\r".utf8
+            case 0x09: output += "\\t".utf8
+            case 0..<0x20, 0x7F: output += ("\\u00" + Hexadecimal.text(of: CollectionOfOne(byte))).utf8
+            default: output.append(byte)
+            }
+        }
+        output.append(UInt8(ascii: "\""))
+    }
+}
