@@ -18,6 +18,10 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 2
+        .target(
+            name: "PlanDiagnostics", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
+
         // Layer 1
         .target(name: "PlanSupport", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: common),
 
@@ -26,5 +30,7 @@ let package = Package(
 
         // Tests
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
+        .testTarget(
+            name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
     ]
 )
