@@ -19,6 +19,7 @@ let package = Package(
     name: "plan",
     targets: [
         // Layer 2
+        .target(name: "PlanCatalog", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
         .target(
             name: "PlanDiagnostics", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
 
@@ -32,5 +33,6 @@ let package = Package(
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
+        .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
     ]
 )
