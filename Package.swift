@@ -18,6 +18,11 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 3
+        .target(
+            name: "PlanGraph", dependencies: ["PlanCatalog", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: safe),
+
         // Layer 2
         .target(name: "PlanCatalog", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
         .target(
@@ -34,5 +39,7 @@ let package = Package(
         .testTarget(
             name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
         .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
+        .testTarget(
+            name: "PlanGraphTests", dependencies: ["PlanGraph", "PlanCatalog", "PlanSupport"], swiftSettings: common),
     ]
 )

@@ -1,0 +1,188 @@
+internal import PlanCatalog
+package import PlanSupport
+
+// The wire form. Keys stand in the order in which a reviewer wants to read them.
+
+extension OperationGraph {
+    package static let formatName = "plan.graph"
+    package static let formatVersion: Int64 = 1
+
+    /// The graph as a file: canonical JSON, described by `schemas/graph.schema.json`.
+    package var file: [UInt8] { JSONWriter.pretty(json) }
+
+    package var json: JSONValue {
+        .object([
+            "format": Self.format,
+            "digest": .string(digest.description),
+            "seal": .string(seal.description),
+            "inputs": inputs.json,
+            "execution": execution.json,
+            "operations": .array(operations.map(\.json)),
+        ])
+    }
+
+    /// The digest of the whole file but itself. Unlike `digest` it covers what is for display only, so that a file
+    /// edited in any byte is told from the one that was compiled.
+    var seal: ContentDigest {
+        let content: JSONValue = .object([
+            "digest": .string(digest.description), "inputs": inputs.json,
+            "origins": .array(operations.map { $0.origin?.json ?? .null }),
+        ])
+        return ContentDigest(of: JSONWriter.compact(content))
+    }
+
+    private static var format: JSONValue {
+        .object(["name": .string(formatName), "version": .integer(formatVersion)])
+    }
+
+    /// The digest of all that decides what will be done: the plan's own text and the operations' origins do not count.
+    static func digest(
+        inputs: GraphInputs, execution: ExecutionSettings, operations: [Operation]
+    ) -> ContentDigest {
+        let content: JSONValue = .object([
+            "format": format,
+            "source": inputs.source.json,
+            "target": inputs.target.json,
+            "execution": execution.json,
+            "operations": .array(
+                operations.map { .object(["digest": .string($0.digest.description), "after": .strings($0.after)]) }),
+        ])
+        return ContentDigest(of: JSONWriter.compact(content))
+    }
+}
+
+extension GraphInputs {
+    var json: JSONValue {
+        .object([
+            "plan": .object([
+                "name": .string(plan.name), "path": .string(plan.path), "digest": .string(plan.digest.description),
+            ]),
+            "source": source.json,
+            "target": target.json,
+        ])
+    }
+}
+
+extension GraphInputs.Source {
+    var json: JSONValue {
+        .object([
+            "engine": .string(engine.rawValue), "location": .string(location),
+            "fingerprint": .string(fingerprint.description),
+            "objects": .array(
+                objects.map { object in
+                    .object([
+                        "object": .string(object.object), "columns": .strings(object.columns),
+                        "digest": .string(object.digest.description),
+                    ])
+                }),
+        ])
+    }
+}
+
+extension GraphInputs.Target {
+    var json: JSONValue {
+        .object([
+            "engine": .string(engine.rawValue), "connection": .string(connection), "schema": .string(schema),
+            "version": .integer(Int64(version)), "expects": .string(expects.rawValue),
+        ])
+    }
+}
+
+extension ExecutionSettings {
+    var json: JSONValue {
+        .object([
+            "jobs": jobs.map { .integer(Int64($0)) } ?? "auto", "on_failure": .string(onFailure.rawValue),
+        ])
+    }
+}
+
+extension Operation {
+    package var json: JSONValue {
+        .object([
+            "id": .string(id), "kind": .string(kind.rawValue), "digest": .string(digest.description),
+            "after": .strings(after), "reads": .effects(reads), "writes": .effects(writes),
+            "origin": origin?.json,
+            "do": .array(self.do.map(\.json)), "undo": undo.json, "risk": risk.json,
+        ])
+    }
+
+    static func digest(
+        id: String, reads: [Effect], writes: [Effect], do instructions: [Instruction], undo: Undo, risk: Risk
+    ) -> ContentDigest {
+        let content: JSONValue = .object([
+            "id": .string(id), "reads": .effects(reads), "writes": .effects(writes),
+            "do": .array(instructions.map(\.json)), "undo": undo.json, "risk": risk.json,
+        ])
+        return ContentDigest(of: JSONWriter.compact(content))
+    }
+}
+
+extension Origin {
+    var json: JSONValue { .object(["line": .integer(Int64(line)), "column": .integer(Int64(column))]) }
+}
+
+extension Undo {
+    var json: JSONValue {
+        switch self {
+        case .instructions(let instructions): .array(instructions.map(\.json))
+        case .irreversible(let reason): .object(["irreversible": .string(reason)])
+        }
+    }
+}
+
+extension Risk {
+    var json: JSONValue {
+        .object([
+            "lock": .string(lock.rawValue), "destructive": .boolean(isDestructive), "rewrites": .boolean(rewrites),
+        ])
+    }
+}
+
+extension Instruction {
+    package var json: JSONValue {
+        switch self {
+        case .sql(let sql):
+            .object([
+                "sql": .string(sql.sql), "unless": sql.unless.map { .string($0) }, "with": sql.with.map { .string($0) },
+            ])
+        case .copy(let copy): .object(["copy": copy.json])
+        case .check(let check): .object(["check": check.json])
+        }
+    }
+}
+
+extension CopyInstruction {
+    var json: JSONValue {
+        .object([
+            "table": .string(table), "read": .string(read), "chunk_by": .string(chunkBy.rawValue),
+            "chunk_rows": .integer(Int64(chunkRows)), "into": .string(into),
+            "columns": .array(
+                columns.map { column in
+                    .object([
+                        "name": .string(column.name), "type": .string(column.type),
+                        "codec": .string(column.codec.rawValue),
+                    ])
+                }),
+            "invalid": .string(invalid.rawValue),
+        ])
+    }
+}
+
+extension CheckInstruction {
+    var json: JSONValue {
+        let value: JSONValue?
+        let source: JSONValue?
+        switch expectation {
+        case .value(let text): (value, source) = (.string(text), nil)
+        case .source(let query): (value, source) = (nil, .string(query))
+        }
+        return .object([
+            "query": .string(query), "equals": value, "equals_source": source, "message": .string(message),
+        ])
+    }
+}
+
+extension JSONValue {
+    static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+    static func effects(_ effects: [Effect]) -> JSONValue { .array(effects.map { .string($0.description) }) }
+}
