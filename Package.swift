@@ -18,11 +18,17 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 3
+        .target(
+            name: "PlanPostgres", dependencies: ["CPostgres", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: common),
+
         // Layer 1
         .target(name: "PlanSupport", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: common),
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Tests
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
