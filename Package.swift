@@ -20,6 +20,9 @@ let package = Package(
     targets: [
         // Layer 3
         .target(
+            name: "PlanPostgres", dependencies: ["CPostgres", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: common),
+        .target(
             name: "PlanGraph", dependencies: ["PlanCatalog", "PlanSupport"], exclude: ["README.md"],
             swiftSettings: safe),
 
@@ -33,6 +36,7 @@ let package = Package(
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Tests
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
