@@ -18,6 +18,11 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 5
+        .target(
+            name: "PlanExecutor", dependencies: ["PlanGraph", "PlanPostgres", "PlanCatalog", "PlanSupport"],
+            exclude: ["README.md"], swiftSettings: common),
+
         // Layer 3
         .target(
             name: "PlanPostgres", dependencies: ["CPostgres", "PlanSupport"], exclude: ["README.md"],
