@@ -18,6 +18,11 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 3
+        .target(
+            name: "PlanSQLite", dependencies: ["CSQLite", "PlanCatalog", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: common),
+
         // Layer 2
         .target(name: "PlanCatalog", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
         .target(
@@ -28,11 +33,14 @@ let package = Package(
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         // Tests
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
+        .testTarget(
+            name: "PlanSQLiteTests", dependencies: ["PlanSQLite", "PlanCatalog", "PlanSupport"], swiftSettings: common),
         .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
     ]
 )
