@@ -25,6 +25,9 @@ let package = Package(
 
         // Layer 3
         .target(
+            name: "PlanSQLite", dependencies: ["CSQLite", "PlanCatalog", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: common),
+        .target(
             name: "PlanPostgres", dependencies: ["CPostgres", "PlanSupport"], exclude: ["README.md"],
             swiftSettings: common),
         .target(
@@ -41,12 +44,15 @@ let package = Package(
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Tests
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
+        .testTarget(
+            name: "PlanSQLiteTests", dependencies: ["PlanSQLite", "PlanCatalog", "PlanSupport"], swiftSettings: common),
         .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanGraphTests", dependencies: ["PlanGraph", "PlanCatalog", "PlanSupport"], swiftSettings: common),
