@@ -18,19 +18,29 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Test support: may import every library
+        .target(
+            name: "PlanTestSupport", dependencies: ["PlanPostgres", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: common),
+
         // Layer 3
         .target(
             name: "PlanPostgres", dependencies: ["CPostgres", "PlanSupport"], exclude: ["README.md"],
             swiftSettings: common),
 
         // Layer 1
-        .target(name: "PlanSupport", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: common),
+        .target(
+            name: "PlanSupport", dependencies: ["CLinux", "COpenSSL"], exclude: ["README.md"], swiftSettings: common),
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Tests
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
+        .testTarget(
+            name: "PlanPostgresTests", dependencies: ["PlanPostgres", "PlanSupport", "PlanTestSupport"],
+            swiftSettings: common),
     ]
 )
