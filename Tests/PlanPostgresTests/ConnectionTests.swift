@@ -107,13 +107,17 @@ import Testing
         "postgres://alice:hunter2%@db/shop", "postgres://alice:hunter2@[db/shop", "postgres://alice:x@db:hunter2/shop",
         "postgres://db/shop?pasword=hunter2", "postgres://db/shop?password", "postgres://db/shop?password=hunter2=",
         "mysql://alice:hunter2@db/shop", "hunter2", "host=db password=hun ter2", "host=db password='hunter2",
-        "host=db hunter2=1", "host=db port=hunter2 password=hunter2", "host=db password=hunter2\0x",
+        "host=db hunter2=1", "host=db port=hunter2 password=hunter2",
     ])
     func `a malformed connection string is refused and no piece of it repeated`(conninfo: String) throws {
         let error = try refusal(conninfo)
         #expect(error.connectionFailure == .malformedSettings)
         #expect(error.message.hasPrefix("the connection string cannot be read: "))
         for piece in ["hun", "ter2", "12", "alice"] { #expect(!String(reflecting: error).contains(piece)) }
+    }
+
+    @Test func `a connection string with a NUL is refused, not cut off there`() throws {
+        #expect(try refusal("host=db password=hunter2\0x").connectionFailure == .malformedSettings)
     }
 
     @Test func `a mistyped keyword gets a suggestion`() throws {

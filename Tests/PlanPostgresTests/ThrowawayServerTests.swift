@@ -55,6 +55,7 @@ import Testing
     @Test func `an owner killed while its server starts leaves nothing either`() async throws {
         let result = try #require(
             await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
+                let installation = try PostgresInstallation.locate()
                 let parent = "/tmp/plan-start-\(getpid())"
                 try Files.makeDirectory(parent)
                 chmod(parent, 0o777)
@@ -63,7 +64,7 @@ import Testing
                 // In the middle of initdb.
                 let pid = getpid()
                 DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(300)) { kill(pid, SIGKILL) }
-                _ = try ThrowawayServer(installation: PostgresInstallation.locate())
+                _ = try ThrowawayServer(installation: installation)
                 usleep(10_000_000)
             })
         let parent = try announced(result.standardOutputContent)
@@ -76,16 +77,24 @@ import Testing
     @Test func `what an owner and its guard left behind is cleared, and what lives is not`() async throws {
         let result = try #require(
             await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
-                let server = try ThrowawayServer(installation: PostgresInstallation.locate())
+                // In a directory of its own, or another test process might clear it first.
+                let installation = try PostgresInstallation.locate()
+                let parent = "/tmp/plan-left-\(getpid())"
+                try Files.makeDirectory(parent)
+                chmod(parent, 0o777)
+                setenv("TMPDIR", parent, 1)
+                let server = try ThrowawayServer(installation: installation)
                 announce(server.directory)
                 kill(server.guardPID, SIGKILL)
                 kill(getpid(), SIGKILL)
             })
         let directory = try announced(result.standardOutputContent)
+        let parent = Path.directory(of: directory)
         let living = try ThrowawayServer(installation: PostgresInstallation.locate())
         #expect(Files.exists(directory))
         #expect(processes(of: directory).count > 1)
-        #expect(ThrowawayServer.clearLeftovers().contains(directory))
+        #expect(ThrowawayServer.clearLeftovers(in: [parent, "/tmp"]).contains(directory))
+        #expect(rmdir(parent) == 0)
         #expect(!Files.exists(directory))
         #expect(processes(of: directory).isEmpty)
         #expect(try open(living.conninfo(), as: ReadOnly.self).query("SELECT 1").scalar == "1")

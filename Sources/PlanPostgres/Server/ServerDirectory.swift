@@ -45,7 +45,7 @@ struct ServerDirectory: Sendable {
     // MARK: Leftovers
 
     /// The directories whose owner is dead, each locked so that nobody else clears it; the caller closes the lock.
-    static func leftovers(of account: ServerAccount) -> [ServerDirectory] {
+    static func leftovers(of account: ServerAccount, in parents: [String]) -> [ServerDirectory] {
         var found: [ServerDirectory] = []
         for parent in parents {
             guard let handle = opendir(parent) else { continue }
@@ -93,7 +93,8 @@ struct ServerDirectory: Sendable {
         } ?? "/tmp"
     }
 
-    private static var parents: [String] {
+    /// Where servers are put, the best place first.
+    static var parents: [String] {
         guard let directory = Subprocess.variable("TMPDIR"), !directory.isEmpty else { return ["/tmp"] }
         let path = Path.absolute(directory)
         return path == "/tmp" ? [path] : [path, "/tmp"]

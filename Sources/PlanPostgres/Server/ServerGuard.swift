@@ -55,7 +55,7 @@ final class ServerGuard: Sendable {
         }
 
         if [ "$2" = start ]; then
-            if start "$3" "$4" "$5" >"$dir/start.log" 2>&1 </dev/null; then echo ready; else echo failed; fi
+            if start "$3" "$4" "$5" >"$dir/start.log" 2>&1 </dev/null; then echo "ready $$"; else echo failed; fi
             exec >/dev/null
         fi
         while read -r _; do :; done
@@ -76,15 +76,16 @@ final class ServerGuard: Sendable {
         answers.closeWriteEnd()
     }
 
-    /// The guard's process number.
-    var pid: Int32 { process.pid }
-
-    /// Blocks until the server accepts connections; false if it does not come up.
-    func waitUntilReady() -> Bool {
-        var bytes = [UInt8](repeating: 0, count: 16)
+    /// Blocks until the server accepts connections.
+    ///
+    /// - Returns: the guard's process number, which is not its child's if runuser or su stands between; nil if the
+    ///   server does not come up.
+    func waitUntilReady() -> Int32? {
+        var bytes = [UInt8](repeating: 0, count: 32)
         var count = -1
         repeat { count = read(answers.readEnd, &bytes, bytes.count) } while count < 0 && errno == EINTR
-        return count > 0 && bytes.starts(with: "ready".utf8)
+        let answer = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        return answer.hasPrefix("ready ") ? Int32(answer.dropFirst(6).prefix { $0.isNumber }) : nil
     }
 
     /// Lets the guard clear away, and waits until it has. Does nothing the second time.

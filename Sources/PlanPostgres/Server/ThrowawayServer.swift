@@ -12,7 +12,7 @@ package struct ThrowawayServer: ~Copyable {
     package let directory: String
 
     /// The process that clears it away.
-    package var guardPID: Int32 { watch.pid }
+    package let guardPID: Int32
 
     private let place: ServerDirectory
     private let watch: ServerGuard
@@ -37,13 +37,14 @@ package struct ThrowawayServer: ~Copyable {
             place.unlock()
             throw ThrowawayServerError("\(error)")
         }
-        guard watch.waitUntilReady() else {
+        guard let guardPID = watch.waitUntilReady() else {
             let log = place.log
             _ = watch.release(account: account)
             place.unlock()
             throw ThrowawayServerError("PostgreSQL \(installation.version) did not start", log: log)
         }
         directory = place.path
+        self.guardPID = guardPID
         self.place = place
         self.watch = watch
         self.account = account
@@ -71,11 +72,12 @@ package struct ThrowawayServer: ~Copyable {
 
     /// Clears away the servers and directories of processes that are dead and whose guards are too.
     ///
+    /// - Parameter parents: where to look; by default where servers are put.
     /// - Returns: the directories removed.
     @discardableResult
-    package static func clearLeftovers() -> [String] {
+    package static func clearLeftovers(in parents: [String]? = nil) -> [String] {
         guard let account = try? ServerAccount.choose() else { return [] }
-        return ServerDirectory.leftovers(of: account).compactMap { leftover in
+        return ServerDirectory.leftovers(of: account, in: parents ?? ServerDirectory.parents).compactMap { leftover in
             defer { leftover.unlock() }
             return ServerGuard.clear(leftover.path, account: account) ? leftover.path : nil
         }
