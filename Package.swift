@@ -20,8 +20,14 @@ let package = Package(
     targets: [
         // Layer 5
         .target(
-            name: "PlanExecutor", dependencies: ["PlanGraph", "PlanPostgres", "PlanCatalog", "PlanSupport"],
+            name: "PlanExecutor",
+            dependencies: ["PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport"],
             exclude: ["README.md"], swiftSettings: common),
+
+        // Test support: may import every library
+        .target(
+            name: "PlanTestSupport", dependencies: ["PlanPostgres", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: common),
 
         // Layer 3
         .target(
@@ -40,14 +46,22 @@ let package = Package(
             name: "PlanDiagnostics", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
 
         // Layer 1
-        .target(name: "PlanSupport", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: common),
+        .target(
+            name: "PlanSupport", dependencies: ["CLinux", "COpenSSL"], exclude: ["README.md"], swiftSettings: common),
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Tests
+        .testTarget(
+            name: "PlanExecutorTests",
+            dependencies: [
+                "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
+                "PlanTestSupport",
+            ], swiftSettings: common),
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
@@ -56,5 +70,8 @@ let package = Package(
         .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanGraphTests", dependencies: ["PlanGraph", "PlanCatalog", "PlanSupport"], swiftSettings: common),
+        .testTarget(
+            name: "PlanPostgresTests", dependencies: ["PlanPostgres", "PlanSupport", "PlanTestSupport"],
+            swiftSettings: common),
     ]
 )

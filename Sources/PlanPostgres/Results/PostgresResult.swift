@@ -23,17 +23,17 @@ package struct PostgresResult: Sendable {
     package var affectedRows: Int? { Int(String(cString: PQcmdTuples(storage.result))) }
 
     /// A value as text; nil is SQL's NULL.
-    package subscript(row: Int, column: Int) -> String? {
+    package subscript(row row: Int, column column: Int) -> String? {
         withBytes(row: row, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }
     }
 
     /// A value as text by the column's name, which the statement is known to have.
-    package subscript(row: Int, column: String) -> String? {
-        self[row, index(of: column)]
+    package subscript(row row: Int, column column: String) -> String? {
+        self[row: row, column: index(of: column)]
     }
 
     /// The value of the first row's first column; nil where there is none or it is NULL.
-    package var scalar: String? { rowCount == 0 ? nil : self[0, 0] }
+    package var scalar: String? { rowCount == 0 ? nil : self[row: 0, column: 0] }
 
     /// The rows, in the server's order.
     package var rows: Rows { Rows(result: self) }
@@ -81,10 +81,10 @@ extension PostgresResult {
         fileprivate let position: Int
 
         /// A value as text; nil is SQL's NULL.
-        package subscript(column: Int) -> String? { result[position, column] }
+        package subscript(column: Int) -> String? { result[row: position, column: column] }
 
         /// A value as text by the column's name, which the statement is known to have.
-        package subscript(column: String) -> String? { result[position, column] }
+        package subscript(column: String) -> String? { result[row: position, column: column] }
 
         /// All values, in the order of the columns.
         package var values: [String?] { (0..<result.columns.count).map { self[$0] } }
