@@ -20,6 +20,9 @@ let package = Package(
     targets: [
         // Layer 3
         .target(
+            name: "PlanSQL", dependencies: ["PlanDiagnostics", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: safe),
+        .target(
             name: "PlanGraph", dependencies: ["PlanCatalog", "PlanSupport"], exclude: ["README.md"],
             swiftSettings: safe),
 
@@ -41,5 +44,6 @@ let package = Package(
         .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanGraphTests", dependencies: ["PlanGraph", "PlanCatalog", "PlanSupport"], swiftSettings: common),
+        .testTarget(name: "PlanSQLTests", dependencies: ["PlanSQL", "PlanDiagnostics"], swiftSettings: common),
     ]
 )
