@@ -18,6 +18,12 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 4
+        .target(
+            name: "PlanDialects",
+            dependencies: ["PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics", "PlanSupport"],
+            exclude: ["README.md"], swiftSettings: safe),
+
         // Layer 3
         .target(
             name: "PlanSQL", dependencies: ["PlanDiagnostics", "PlanSupport"], exclude: ["README.md"],
@@ -45,5 +51,8 @@ let package = Package(
         .testTarget(
             name: "PlanGraphTests", dependencies: ["PlanGraph", "PlanCatalog", "PlanSupport"], swiftSettings: common),
         .testTarget(name: "PlanSQLTests", dependencies: ["PlanSQL", "PlanDiagnostics"], swiftSettings: common),
+        .testTarget(
+            name: "PlanDialectsTests", dependencies: ["PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"],
+            swiftSettings: common),
     ]
 )
