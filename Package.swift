@@ -18,6 +18,9 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 2
+        .target(name: "PlanArguments", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
+
         // Layer 1
         .target(name: "PlanSupport", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: common),
 
@@ -25,6 +28,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // Tests
+        .testTarget(name: "PlanArgumentsTests", dependencies: ["PlanArguments", "PlanSupport"], swiftSettings: common),
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
     ]
 )
