@@ -20,7 +20,7 @@ struct ZshCompletion {
         return """
             #compdef \(tool.name)
             # Completion of \(tool.name) for zsh.
-            # To load it, write it to a file named _\(tool.name) in a directory of $fpath, or put this line into ~/.zshrc:
+            # To load it, write it to a file named _\(tool.name) in a directory of $fpath, or put this line into ~/.zshrc, below compinit:
             #   source <(\(tool.name) completions zsh)
 
             \(functions.joined(separator: "\n\n"))

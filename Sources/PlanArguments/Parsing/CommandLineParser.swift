@@ -56,7 +56,7 @@ struct CommandLineParser {
                 break
             } else if token == OptionSpec.help.longName {
                 isHelpWanted = true
-            } else if token == OptionSpec.version.longName, command == nil, mode == .command {
+            } else if token == OptionSpec.version.longName, command == nil {
                 return .version
             } else if token.hasPrefix("--") {
                 try take(longOption: token)

@@ -19,6 +19,7 @@ package struct UsageError: Error, Hashable, Sendable {
         case optionGivenTwice(String)
     }
 
+    /// What is wrong.
     package let reason: Reason
     /// The command as far as it was understood.
     package let path: CommandPath

@@ -15,6 +15,7 @@ package struct ArgumentSpec: Hashable, Sendable {
             }
         }
 
+        /// Whether the argument takes all words that are left.
         package var isRepeated: Bool {
             switch self {
             case .oneOrMore, .zeroOrMore: true
@@ -37,11 +38,16 @@ package struct ArgumentSpec: Hashable, Sendable {
 
     /// The name in capitals, as help shows it.
     package let name: String
+    /// How many words the argument takes.
     package let arity: Arity
+    /// What the words may be.
     package let kind: Kind
+    /// What the argument is, in one line without a full stop.
     package let help: String
+    /// What shells offer for the argument, unless it is a choice.
     package let completion: CompletionHint
 
+    /// An argument; one word of any text unless said otherwise.
     package init(
         _ name: String, _ arity: Arity = .required, _ kind: Kind = .text, help: String,
         completion: CompletionHint = .none

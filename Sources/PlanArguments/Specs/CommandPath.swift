@@ -1,11 +1,14 @@
 /// The names that lead from a tool to one of its commands; `.tool`, the empty path, is the tool itself.
 package struct CommandPath: Hashable, Sendable, CustomStringConvertible, ExpressibleByArrayLiteral {
+    /// The names, the outermost first.
     package let names: [String]
 
+    /// The path of these names; no command need be there.
     package init(_ names: [String]) {
         self.names = names
     }
 
+    /// The path of these names, as in `["backup", "create"]`.
     package init(arrayLiteral elements: String...) {
         self.init(elements)
     }
@@ -13,6 +16,7 @@ package struct CommandPath: Hashable, Sendable, CustomStringConvertible, Express
     /// The path of the tool itself.
     package static let tool = CommandPath([])
 
+    /// The path of a command below this one.
     package func appending(_ name: String) -> CommandPath {
         CommandPath(names + [name])
     }

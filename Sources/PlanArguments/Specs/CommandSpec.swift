@@ -5,6 +5,7 @@ package struct CommandSpec: Hashable, Sendable {
         case listed, hidden
     }
 
+    /// The word that calls the command.
     package let name: String
     /// What the command does, in one line without a full stop.
     package let abstract: String
@@ -12,13 +13,18 @@ package struct CommandSpec: Hashable, Sendable {
     package let group: CommandGroup?
     /// Paragraphs separated by blank lines; lines indented by four spaces are kept as they are, and `- ` opens an item.
     package let discussion: String
+    /// The positional arguments in their order.
     package let arguments: [ArgumentSpec]
+    /// The command's own options; one named like a common option replaces that one.
     package let options: [OptionSpec]
+    /// Command lines that show the command in use.
     package let examples: [ExampleSpec]
     /// Commands below this one, which then takes no arguments or options of its own.
     package let subcommands: [CommandSpec]
+    /// Whether help and completions list the command.
     package let visibility: Visibility
 
+    /// A command, or a group if it has subcommands.
     package init(
         _ name: String, _ abstract: String, group: CommandGroup? = nil, discussion: String = "",
         arguments: [ArgumentSpec] = [], options: [OptionSpec] = [], examples: [ExampleSpec] = [],
@@ -35,13 +41,16 @@ package struct CommandSpec: Hashable, Sendable {
         self.visibility = visibility
     }
 
+    /// Whether help and completions leave the command out.
     package var isHidden: Bool { visibility == .hidden }
 }
 
 /// A titled section of commands in a tool's help.
 package struct CommandGroup: Hashable, Sendable {
+    /// The section's title.
     package let title: String
 
+    /// The section of that title; equal titles are one section.
     package init(_ title: String) {
         self.title = title
     }
@@ -54,6 +63,7 @@ package struct ExampleSpec: Hashable, Sendable {
     /// The line as typed, without a prompt.
     package let line: String
 
+    /// An explanation and the line it is about.
     package init(_ explanation: String, _ line: String) {
         self.explanation = explanation
         self.line = line

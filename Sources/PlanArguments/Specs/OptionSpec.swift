@@ -30,13 +30,20 @@ package struct OptionSpec: Hashable, Sendable {
 
     /// The long name, without dashes.
     package let name: String
+    /// The letter after a single dash.
     package let short: Character?
+    /// What follows the option's name.
     package let kind: Kind
+    /// How often the option is given.
     package let occurrence: Occurrence
+    /// What the option does, in one line without a full stop.
     package let help: String
+    /// What holds when the option is not given.
     package let defaultsTo: Default?
+    /// What shells offer for the value, unless it is a choice.
     package let completion: CompletionHint
 
+    /// An option; a flag unless said otherwise.
     package init(
         _ name: String, short: Character? = nil, _ kind: Kind = .flag, _ occurrence: Occurrence = .optional,
         help: String, defaultsTo: Default? = nil, completion: CompletionHint = .none
@@ -55,6 +62,7 @@ package struct OptionSpec: Hashable, Sendable {
     /// `--version`, which a tool takes in place of a command.
     package static let version = OptionSpec("version", help: "Print the version")
 
+    /// Whether a value follows the option's name.
     package var takesValue: Bool {
         switch kind {
         case .flag: false

@@ -4,16 +4,20 @@ package struct ToolSpec: Hashable, Sendable {
     package let name: String
     /// What the tool is for, in one line.
     package let abstract: String
+    /// What `--version` prints.
     package let version: String
     /// The commands in the order in which help lists them; groups stand in the order of their first command.
     package let commands: [CommandSpec]
     /// Options that every command takes, before or after the command's name.
     package let commonOptions: [OptionSpec]
+    /// What the tool's exit codes mean, for help alone.
     package let exitCodes: [ExitCodeSpec]
+    /// The environment variables that the tool heeds, for help alone.
     package let environment: [EnvironmentSpec]
     /// The last paragraph of the help: where documentation is to be found.
     package let furtherReading: String
 
+    /// A spec as written by the tool's author; `problems()` says whether it is well formed.
     package init(
         name: String, abstract: String, version: String, commands: [CommandSpec], commonOptions: [OptionSpec] = [],
         exitCodes: [ExitCodeSpec] = [], environment: [EnvironmentSpec] = [], furtherReading: String = ""
@@ -65,9 +69,12 @@ extension ToolSpec {
 
 /// What one exit code of a tool means.
 package struct ExitCodeSpec: Hashable, Sendable {
+    /// The number, 0 to 255.
     package let code: Int
+    /// What the number tells the caller, in one line without a full stop.
     package let meaning: String
 
+    /// A code and its meaning.
     package init(_ code: Int, _ meaning: String) {
         self.code = code
         self.meaning = meaning
@@ -76,9 +83,12 @@ package struct ExitCodeSpec: Hashable, Sendable {
 
 /// What an environment variable does to a tool.
 package struct EnvironmentSpec: Hashable, Sendable {
+    /// The variable's name, without a dollar sign.
     package let name: String
+    /// What the variable does, in one line without a full stop.
     package let effect: String
 
+    /// A variable and its effect.
     package init(_ name: String, _ effect: String) {
         self.name = name
         self.effect = effect
