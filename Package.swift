@@ -14,45 +14,46 @@ let common: [SwiftSetting] = [
 /// Targets that hold no C handle and no raw memory are compiled so that unsafe code in them does not build.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// The layers, top to bottom, are those of HOUSE.md; `Tests/ArchitectureTests` compares the imports with this list.
+/// A library target of this package, with the modules that it may import.
+func library(_ name: String, _ settings: [SwiftSetting], imports dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+func tests(_ name: String, imports dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: common)
+}
+
+/// The layers, top to bottom. `Tests/ArchitectureTests` compares the imports with its own copy of the arrows.
 let package = Package(
     name: "plan",
     targets: [
         // Layer 4
-        .target(
-            name: "PlanDialects",
-            dependencies: ["PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics", "PlanSupport"],
-            exclude: ["README.md"], swiftSettings: safe),
+        library(
+            "PlanDialects", safe,
+            imports: "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics", "PlanSupport"),
 
         // Layer 3
-        .target(
-            name: "PlanSQL", dependencies: ["PlanDiagnostics", "PlanSupport"], exclude: ["README.md"],
-            swiftSettings: safe),
-        .target(
-            name: "PlanGraph", dependencies: ["PlanCatalog", "PlanSupport"], exclude: ["README.md"],
-            swiftSettings: safe),
+        library("PlanGraph", safe, imports: "PlanCatalog", "PlanSupport"),
+        library("PlanSQL", safe, imports: "PlanDiagnostics", "PlanSupport"),
 
         // Layer 2
-        .target(name: "PlanCatalog", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
-        .target(
-            name: "PlanDiagnostics", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
+        library("PlanArguments", safe, imports: "PlanSupport"),
+        library("PlanCatalog", safe, imports: "PlanSupport"),
+        library("PlanDiagnostics", safe, imports: "PlanSupport"),
 
         // Layer 1
-        .target(name: "PlanSupport", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: common),
+        library("PlanSupport", common, imports: "COpenSSL"),
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // Tests
-        .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
-        .testTarget(
-            name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
-        .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
-        .testTarget(
-            name: "PlanGraphTests", dependencies: ["PlanGraph", "PlanCatalog", "PlanSupport"], swiftSettings: common),
-        .testTarget(name: "PlanSQLTests", dependencies: ["PlanSQL", "PlanDiagnostics"], swiftSettings: common),
-        .testTarget(
-            name: "PlanDialectsTests", dependencies: ["PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"],
-            swiftSettings: common),
+        tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
+        tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
+        tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
+        tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
+        tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
+        tests("PlanSupportTests", imports: "PlanSupport"),
     ]
 )
