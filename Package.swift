@@ -18,6 +18,16 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 4
+        .target(
+            name: "PlanDocument", dependencies: ["PlanDiagnostics", "PlanSupport", "PlanYAML"], exclude: ["README.md"],
+            swiftSettings: safe),
+
+        // Layer 3
+        .target(
+            name: "PlanYAML", dependencies: ["CYAML", "PlanDiagnostics", "PlanSupport"], exclude: ["README.md"],
+            swiftSettings: common),
+
         // Layer 2
         .target(
             name: "PlanDiagnostics", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
@@ -27,6 +37,7 @@ let package = Package(
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
