@@ -43,5 +43,7 @@ let package = Package(
         .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
+        .testTarget(
+            name: "PlanYAMLTests", dependencies: ["PlanDiagnostics", "PlanSupport", "PlanYAML"], swiftSettings: common),
     ]
 )

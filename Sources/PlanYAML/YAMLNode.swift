@@ -10,12 +10,15 @@ package struct YAMLNode: Sendable {
     }
 
     package var content: Content
-    /// The text of the value, without what follows it. For an alias, the place of the alias.
+    /// The value as it stands where it is used: without anchor and tag, and without what follows it.
     package var place: SourcePlace
+    /// The value as it is spelled out: for an alias what its anchor names, otherwise `place`.
+    package var definition: SourcePlace
 
-    package init(_ content: Content, at place: SourcePlace) {
+    package init(_ content: Content, at place: SourcePlace, definedAt definition: SourcePlace? = nil) {
         self.content = content
         self.place = place
+        self.definition = definition ?? place
     }
 }
 
@@ -30,7 +33,7 @@ package struct YAMLEntry: Sendable {
     }
 }
 
-/// The key of a mapping's entry.
+/// The key of a mapping's entry. Keys are compared by their bytes: `é` in one scalar and in two are two keys.
 package struct YAMLKey: Sendable {
     package var text: String
     package var place: SourcePlace
@@ -41,25 +44,26 @@ package struct YAMLKey: Sendable {
     }
 }
 
-/// A text with what its way of writing says about its type.
-package struct YAMLScalar: Hashable, Sendable {
-    package enum Style: Hashable, Sendable {
-        /// Without quotes: may be read as null, true, false or a number.
-        case plain
-        /// In single or double quotes: a string.
-        case quoted
-        /// After `|` or `>`: a string.
-        case block
-    }
-
-    package var text: String
-    package var style: Style
-    /// The tag as libyaml resolves it, such as `tag:yaml.org,2002:str`; nil where none is written.
-    package var tag: String?
-
-    package init(_ text: String, _ style: Style, tag: String? = nil) {
-        self.text = text
-        self.style = style
-        self.tag = tag
+extension YAMLNode {
+    /// The place of a part of a scalar's text, given in UTF-8 offsets into that text.
+    ///
+    /// Where the file does not spell the text out byte by byte (escapes, folded lines), the place of the whole scalar.
+    package func place(ofText range: Range<Int>) -> SourcePlace {
+        guard case .scalar(let scalar) = content else { return definition }
+        let file = definition.file
+        let lead: Int
+        switch scalar.style {
+        case .plain: lead = 0
+        case .quoted: lead = 1
+        case .block: return definition
+        }
+        let start = definition.range.lowerBound + lead
+        let end = definition.range.upperBound - lead
+        // Only the count of bytes and the absence of escapes and folds are asked for, so that this holds of a text
+        // with masked secrets too.
+        guard end - start == scalar.text.utf8.count,
+            !file.bytes[start..<end].contains(where: { $0 == UInt8(ascii: "\\") || $0 == 0x0A || $0 == 0x0D })
+        else { return definition }
+        return file.place(start + range.lowerBound..<start + range.upperBound)
     }
 }
