@@ -31,10 +31,12 @@ let package = Package(
         library(
             "PlanDialects", safe,
             imports: "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics", "PlanSupport"),
+        library("PlanDocument", safe, imports: "PlanYAML", "PlanDiagnostics", "PlanSupport"),
 
         // Layer 3
         library("PlanGraph", safe, imports: "PlanCatalog", "PlanSupport"),
         library("PlanSQL", safe, imports: "PlanDiagnostics", "PlanSupport"),
+        library("PlanYAML", common, imports: "CYAML", "PlanDiagnostics", "PlanSupport"),
 
         // Layer 2
         library("PlanArguments", safe, imports: "PlanSupport"),
@@ -46,6 +48,7 @@ let package = Package(
 
         // Layer 0: one importer each
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
         tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),

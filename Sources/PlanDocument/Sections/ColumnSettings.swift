@@ -1,0 +1,46 @@
+/// One entry of `columns`.
+package struct ColumnEntry: Sendable {
+    /// The column's name in the source, or that of the new column where `add` stands.
+    package var name: Located<String>
+    package var settings: ColumnSettings
+}
+
+/// What a plan says about one column.
+package struct ColumnSettings: Sendable {
+    /// The column's name in the target.
+    package var rename: Located<String>?
+    /// The target's type, not yet resolved.
+    package var type: Located<String>?
+    /// In the order of application.
+    package var transform: [Located<String>]?
+    /// How the stored values are to be read: the name of a codec.
+    package var decode: Located<String>?
+    /// Value by value, in the order of the file.
+    package var map: [ValueMapping]?
+    /// The default in the target's SQL.
+    package var defaultExpression: Located<String>?
+    package var values = ValuePolicies()
+    /// A new column, computed by the source: an expression in its SQL.
+    package var add: Located<String>?
+    /// Whether the column is left out.
+    package var drop = Setting(default: false)
+
+    package init() {}
+}
+
+/// One entry of a column's `map`.
+package struct ValueMapping: Sendable {
+    /// The source's value as text.
+    package var from: Located<String>
+    package var to: Located<PlanScalar>
+}
+
+/// A value written in a plan.
+package enum PlanScalar: Hashable, Sendable {
+    case null
+    case boolean(Bool)
+    case integer(Int64)
+    /// A number that is not an integer of 64 bits, as written.
+    case decimal(String)
+    case string(String)
+}
