@@ -27,6 +27,12 @@ func tests(_ name: String, imports dependencies: Target.Dependency...) -> Target
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 5
+        library(
+            "PlanCompiler", safe,
+            imports: "PlanDocument", "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics",
+            "PlanSupport"),
+
         // Layer 4
         library(
             "PlanDialects", safe,

@@ -31,7 +31,8 @@ extension Diagnostic {
     }
 
     static func duplicateKey(_ key: String, at place: SourcePlace, first: SourcePlace) -> Diagnostic {
-        Diagnostic("PLN0105", .error, "the key '\(key)' stands twice", at: place, notes: [Note("first here", at: first)])
+        Diagnostic(
+            "PLN0105", .error, "the key '\(key)' stands twice", at: place, notes: [Note("first here", at: first)])
     }
 
     static func unknownAnchor(_ name: String, known: [String], at place: SourcePlace) -> Diagnostic {
