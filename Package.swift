@@ -27,6 +27,9 @@ func tests(_ name: String, imports dependencies: Target.Dependency...) -> Target
 let package = Package(
     name: "plan",
     targets: [
+        // For tests: may import every library
+        library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSupport"),
+
         // Layer 5
         library(
             "PlanCompiler", safe,
@@ -41,6 +44,7 @@ let package = Package(
 
         // Layer 3
         library("PlanGraph", safe, imports: "PlanCatalog", "PlanSupport"),
+        library("PlanPostgres", common, imports: "CPostgres", "PlanSupport"),
         library("PlanSQL", safe, imports: "PlanDiagnostics", "PlanSupport"),
         library("PlanYAML", common, imports: "CYAML", "PlanDiagnostics", "PlanSupport"),
 
@@ -50,10 +54,12 @@ let package = Package(
         library("PlanDiagnostics", safe, imports: "PlanSupport"),
 
         // Layer 1
-        library("PlanSupport", common, imports: "COpenSSL"),
+        library("PlanSupport", common, imports: "CLinux", "COpenSSL"),
 
         // Layer 0: one importer each
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
@@ -62,6 +68,7 @@ let package = Package(
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
+        tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
         tests("PlanSupportTests", imports: "PlanSupport"),
     ]

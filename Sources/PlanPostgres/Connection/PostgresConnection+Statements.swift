@@ -1,0 +1,18 @@
+extension PostgresConnection {
+    /// Runs one statement, and gives all its rows as text.
+    ///
+    /// - Parameter parameters: the values of `$1`, `$2`, … as text; the server infers their types.
+    package func query(_ sql: String, parameters: [String?] = []) throws(PostgresError) -> PostgresResult {
+        try StatementRun(handle, sql: sql).extended(parameters)
+    }
+}
+
+extension PostgresConnection where Access == ReadWrite {
+    /// Runs one statement or several; several are one transaction unless they say otherwise.
+    ///
+    /// - Returns: the result of the last statement.
+    @discardableResult
+    package func execute(_ sql: String) throws(PostgresError) -> PostgresResult {
+        try StatementRun(handle, sql: sql).simple()
+    }
+}

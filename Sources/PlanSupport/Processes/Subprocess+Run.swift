@@ -1,0 +1,151 @@
+internal import CLinux
+internal import Glibc
+
+extension Subprocess {
+    /// What a program left behind.
+    package struct Output: Sendable {
+        /// How it ended.
+        package let status: ExitStatus
+        /// What it wrote to standard output, up to the limit.
+        package let standardOutput: [UInt8]
+        /// What it wrote to standard error, up to the limit.
+        package let standardError: [UInt8]
+        /// Whether either stream was longer than what was kept of it.
+        package let isTruncated: Bool
+
+        /// Standard output as text, without the line break at its end.
+        package var text: String { Output.text(standardOutput) }
+
+        /// Standard error as text, without the line break at its end.
+        package var errorText: String { Output.text(standardError) }
+
+        private static func text(_ bytes: [UInt8]) -> String {
+            let end = bytes.lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? 0
+            return String(decoding: bytes[..<end], as: UTF8.self)
+        }
+    }
+
+    /// Runs the program to its end, and keeps what it writes.
+    ///
+    /// It returns when the program has ended *and* nobody holds its output streams any more.
+    ///
+    /// - Parameters:
+    ///   - input: what its standard input holds; nil is the empty device.
+    ///   - outputLimit: bytes kept of each stream; the rest is read and thrown away.
+    package func run(input: [UInt8]? = nil, outputLimit: Int = 1 << 20) throws(SubprocessError) -> Output {
+        let output = try Pipe()
+        let error = try Pipe()
+        let feed = input == nil ? nil : try Pipe()
+        let process = try spawn(
+            input: feed.map { .descriptor($0.readEnd) } ?? .null,
+            output: .descriptor(output.writeEnd), error: .descriptor(error.writeEnd))
+        output.closeWriteEnd()
+        error.closeWriteEnd()
+        feed?.closeReadEnd()
+
+        var exchange = Exchange(limit: outputLimit, input: input ?? [], feed: feed, output: output, error: error)
+        let failure = exchange.run()
+        if failure != 0 { process.send(signal: SIGKILL) }
+        let status = try process.wait()
+        if failure != 0 { throw .systemCall("poll", number: failure) }
+        return Output(
+            status: status, standardOutput: exchange.kept[0], standardError: exchange.kept[1],
+            isTruncated: exchange.isTruncated)
+    }
+}
+
+/// The traffic with a child: its input is written and its two outputs are read as each is ready.
+private struct Exchange {
+    let limit: Int
+    let input: [UInt8]
+    let feed: Pipe?
+    let output: Pipe
+    let error: Pipe
+    private(set) var kept: [[UInt8]] = [[], []]
+    private(set) var isTruncated = false
+    private var sent = 0
+    private var piece = [UInt8](repeating: 0, count: 1 << 16)
+
+    init(limit: Int, input: [UInt8], feed: Pipe?, output: Pipe, error: Pipe) {
+        self.limit = limit
+        self.input = input
+        self.feed = feed
+        self.output = output
+        self.error = error
+    }
+
+    /// Runs until both outputs have ended.
+    ///
+    /// - Returns: zero, or the error number of a failed wait.
+    mutating func run() -> Int32 {
+        let mask = BrokenPipeSignal.block()
+        defer { BrokenPipeSignal.restore(mask) }
+        if let feed { _ = fcntl(feed.writeEnd, F_SETFL, O_NONBLOCK) }
+        var isOpen = [true, true]
+        var isFeeding = feed != nil
+        if isFeeding { isFeeding = writeSome() }
+        while isOpen[0] || isOpen[1] {
+            // A negative descriptor is skipped.
+            var events = [
+                pollfd(fd: isOpen[0] ? output.readEnd : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: isOpen[1] ? error.readEnd : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: isFeeding ? feed?.writeEnd ?? -1 : -1, events: Int16(POLLOUT), revents: 0),
+            ]
+            if poll(&events, nfds_t(events.count), -1) < 0 {
+                if errno == EINTR { continue }
+                return errno
+            }
+            if events[0].revents != 0 { isOpen[0] = readSome(output.readEnd, into: 0) }
+            if events[1].revents != 0 { isOpen[1] = readSome(error.readEnd, into: 1) }
+            if events[2].revents != 0 { isFeeding = writeSome() }
+        }
+        return 0
+    }
+
+    /// Reads once; false at the end.
+    private mutating func readSome(_ descriptor: Int32, into index: Int) -> Bool {
+        let count = read(descriptor, &piece, piece.count)
+        if count < 0 { return errno == EINTR || errno == EAGAIN }
+        let room = limit - kept[index].count
+        if count > room { isTruncated = true }
+        kept[index] += piece[..<min(count, max(room, 0))]
+        return count > 0
+    }
+
+    /// Writes once; false when all is written or the child does not read on.
+    private mutating func writeSome() -> Bool {
+        guard let feed else { return false }
+        let count = input[sent...].withUnsafeBytes { write(feed.writeEnd, $0.baseAddress, $0.count) }
+        if count >= 0 { sent += count }
+        if count >= 0 ? sent < input.count : errno == EINTR || errno == EAGAIN { return true }
+        feed.closeWriteEnd()
+        return false
+    }
+}
+
+/// Keeps a write to a child that no longer reads from killing us: SIGPIPE is blocked in this thread meanwhile.
+private enum BrokenPipeSignal {
+    static func block() -> sigset_t {
+        var (signals, before) = (sigset_t(), sigset_t())
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, &before)
+        return before
+    }
+
+    static func restore(_ mask: sigset_t) {
+        if contains(mask) { return }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        // Takes a signal that is pending, or it would be delivered now.
+        var now = timespec()
+        while sigtimedwait(&signals, nil, &now) < 0, errno == EINTR {}
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
+
+    private static func contains(_ mask: sigset_t) -> Bool {
+        var mask = mask
+        return sigismember(&mask, SIGPIPE) == 1
+    }
+}
