@@ -8,6 +8,8 @@ package struct PlanDocument: Sendable {
     package let file: SourceFile
     /// `plan`: the version of the format.
     package var version: Located<Int>
+    /// `include`: the files that the plan itself names. Their content is already merged in.
+    package var includes: [Located<String>]
     package var name: Located<String>
     package var description: Located<String>?
     package var created: Located<CalendarDate>?

@@ -20,7 +20,7 @@ struct YAMLProblem {
         case .blamed: place = Self.word(at: context, in: file)
         case .noted(let message):
             place = Self.word(at: position, in: file)
-            notes.append(Diagnostic.Note(message, at: file.place(context..<context + 1)))
+            notes.append(Diagnostic.Note(message, at: file.place(context..<min(context + 1, file.bytes.count))))
         }
         notes.append(Diagnostic.Note(wording.hint))
         diagnostic = .syntax(wording.message(at: file[place.range]), notes: notes, at: place)
@@ -41,7 +41,8 @@ struct YAMLProblem {
         var context = Context.ignored
 
         func message(at text: String) -> String {
-            message.split(separator: "%", omittingEmptySubsequences: false).joined(separator: text)
+            message.split(separator: "%", omittingEmptySubsequences: false)
+                .joined(separator: text.count > 40 ? text.prefix(40) + "…" : text)
         }
     }
 

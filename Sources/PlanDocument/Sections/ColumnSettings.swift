@@ -6,7 +6,7 @@ package struct ColumnEntry: Sendable {
 }
 
 /// What a plan says about one column.
-package struct ColumnSettings: Sendable {
+package struct ColumnSettings: PlanSection {
     /// The column's name in the target.
     package var rename: Located<String>?
     /// The target's type, not yet resolved.
@@ -43,4 +43,26 @@ package enum PlanScalar: Hashable, Sendable {
     /// A number that is not an integer of 64 bits, as written.
     case decimal(String)
     case string(String)
+}
+
+extension ColumnSettings {
+    static let shape = ObjectShape<ColumnSettings>(
+        "a column",
+        [
+            .optional("rename", .text("name"), \.rename, "The column's name in the target."),
+            .optional("type", .text("type"), \.type, "The column's type in the target."),
+            .optionalSection(
+                "transform", .oneOrList(of: .locatedText("transform")), \.transform, availability: .later,
+                "What the source does to each value, in this order."),
+            .optional(
+                "decode", .text("codec"), \.decode, "How the stored values are to be read, such as `epoch_milliseconds`."),
+            .optionalSection(
+                "map", .entries("value", of: Shape<PlanScalar>.scalar.located) { ValueMapping(from: $0, to: $1) }, \.map, availability: .later,
+                "What single values become."),
+            .optional("default", .text("SQL"), \.defaultExpression, "The column's default, in the target's SQL."),
+            .section("values", .section, \.values, availability: .later, "Policies for the values of this column."),
+            .optional(
+                "add", .text("SQL"), \.add, availability: .later, "A new column: an expression in the source's SQL that computes it."),
+            .setting("drop", .boolean, \.drop, "Whether the column is left out."),
+        ])
 }

@@ -1,5 +1,5 @@
 /// `safety`: what must hold before anything is run.
-package struct SafetySettings: Sendable {
+package struct SafetySettings: PlanSection {
     package var destructive = Setting(default: DestructivePolicy.forbid)
     package var backup = Setting(default: BackupPolicy.auto)
     package var tls = Setting(default: TLSPolicy.prefer)
@@ -24,4 +24,15 @@ package struct SafetySettings: Sendable {
         case prefer
         case required
     }
+}
+
+extension SafetySettings {
+    static let shape = ObjectShape<SafetySettings>(
+        "'safety'",
+        [
+            .setting(
+                "destructive", .word(later: [.allow]), \.destructive, "Whether operations that cannot be undone may run."),
+            .setting("backup", .word(later: [.required]), \.backup, "Whether the target is backed up before a run."),
+            .setting("tls", .word(later: [.required]), \.tls, "Whether connections to servers must be encrypted."),
+        ])
 }

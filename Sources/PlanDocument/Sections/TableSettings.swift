@@ -1,5 +1,3 @@
-package import PlanDiagnostics
-
 /// One entry of `tables`.
 package struct TableEntry: Sendable {
     /// The table's name in the source.
@@ -8,7 +6,7 @@ package struct TableEntry: Sendable {
 }
 
 /// What a plan says about one table.
-package struct TableSettings: Sendable {
+package struct TableSettings: PlanSection {
     /// The table's name in the target.
     package var rename: Located<String>?
     /// A filter in the source's SQL.
@@ -25,53 +23,26 @@ package struct TableSettings: Sendable {
     package init() {}
 }
 
-/// One entry of `indexes`.
-package struct IndexEntry: Sendable {
-    package var name: Located<String>
-    package var change: IndexChange
-}
-
-/// What becomes of an index.
-package enum IndexChange: Sendable {
-    /// The source's index is left out; the place is that of `drop`'s value.
-    case drop(SourcePlace)
-    /// A new index: what follows the table's name in CREATE INDEX, in the target's SQL.
-    case add(Located<String>)
-}
-
-/// One entry of `checks`, `views` or `triggers`.
-package struct NamedReplacement: Sendable {
-    package var name: Located<String>
-    package var replacement: Replacement
-}
-
-/// What stands in the place of an object of the source.
-package enum Replacement: Sendable {
-    /// Nothing; the place is that of `drop`'s value.
-    case drop(SourcePlace)
-    /// This, in the target's SQL.
-    case sql(Located<String>)
-}
-
-/// `foreign_keys` of a table.
-package struct ForeignKeySettings: Sendable {
-    package var orphans: Located<OrphanPolicy>?
-    package var drop: Located<ForeignKeyDrop>?
-
-    package init() {}
-
-    /// For rows whose parent is missing.
-    package enum OrphanPolicy: String, CaseIterable, Sendable {
-        case fail
-        case notValid = "not_valid"
-        case reject
-        case null
-    }
-}
-
-/// Which foreign keys of a table are left out.
-package enum ForeignKeyDrop: Sendable {
-    case all
-    /// Each by its columns, in the key's order.
-    case keys([Located<[String]>])
+extension TableSettings {
+    static let shape = ObjectShape<TableSettings>(
+        "a table",
+        [
+            .optional("rename", .text("name"), \.rename, "The table's name in the target."),
+            .optional(
+                "where", .text("SQL"), \.rowFilter, "A filter in the source's SQL: only rows for which it holds move."),
+            .optionalSection(
+                "key", .list(of: .locatedText("column"), minimum: 1), \.key, availability: .later,
+                "Columns that identify a row, for a table without a primary key."),
+            .section(
+                "columns", .entries("column", of: .section) { ColumnEntry(name: $0, settings: $1) }, \.columns,
+                "What differs for single columns."),
+            .section(
+                "indexes", .entries("index", of: IndexChange.shape) { IndexEntry(name: $0, change: $1) }, \.indexes,
+                "Indexes to leave out, and new ones."),
+            .section(
+                "checks", .entries("check", of: Replacement.shape(sql: .now)) { NamedReplacement(name: $0, replacement: $1) },
+                \.checks, "Checks to leave out or to replace, by name, or by their text where they have none."),
+            .section("foreign_keys", .section, \.foreignKeys, "What becomes of the table's foreign keys."),
+            .section("values", .section, \.values, availability: .later, "Policies for the values of this table."),
+        ])
 }

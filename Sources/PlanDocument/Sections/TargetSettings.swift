@@ -16,3 +16,34 @@ package struct TargetSettings: Sendable {
         case sqlite(Located<VariableTemplate>)
     }
 }
+
+extension TargetSettings {
+    /// The oldest and the newest server that SQL can be written for.
+    private static let versions = 13...18
+
+    struct Draft: PlanSection {
+        var postgres: Located<VariableTemplate>?
+        var sqlite: Located<VariableTemplate>?
+        var schema = Setting(default: "public")
+        var version = Setting(default: 13)
+
+        static let shape = ObjectShape<Draft>(
+            "'target'",
+            [
+                .alternative(
+                    "postgres", .connection, \.postgres,
+                    "A PostgreSQL connection string, without a password: `${NAME}` stands for all of it or a part."),
+                .alternative(
+                    "sqlite", .path, \.sqlite, availability: .later, "A SQLite file, relative to the plan; may hold `${NAME}`."),
+                .setting(
+                    "schema", .text("schema name"), \.schema, "The PostgreSQL schema that everything is created in."),
+                .setting(
+                    "version", .integer(versions), \.version, "The oldest PostgreSQL server that the SQL must run on."),
+            ])
+    }
+
+    static let shape = Shape<Draft>.section.refined { draft, _, _ -> TargetSettings? in
+        let endpoint = draft.postgres.map(Endpoint.postgres) ?? draft.sqlite.map(Endpoint.sqlite)
+        return endpoint.map { TargetSettings(endpoint: $0, schema: draft.schema, version: draft.version) }
+    }
+}

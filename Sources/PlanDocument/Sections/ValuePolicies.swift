@@ -1,7 +1,7 @@
 /// `values`: what to do with a value that its target type cannot hold, for the plan, a table or a column.
 ///
 /// The nearest level that states a policy decides; where none does, the run fails.
-package struct ValuePolicies: Sendable {
+package struct ValuePolicies: PlanSection {
     package var invalid: Located<InvalidPolicy>?
     package var nul: Located<NULPolicy>?
     package var encoding: Located<EncodingPolicy>?
@@ -29,4 +29,20 @@ package struct ValuePolicies: Sendable {
         case latin1
         case reject
     }
+}
+
+extension ValuePolicies {
+    static let shape = ObjectShape<ValuePolicies>(
+        "'values'",
+        [
+            .optional(
+                "invalid", .word(later: [.reject, .null]), \.invalid,
+                "For a value that is not of the target's type; `fail` where no level says otherwise."),
+            .optional(
+                "nul", .word(later: [.strip, .reject]), \.nul,
+                "For a NUL character inside text; `fail` where no level says otherwise."),
+            .optional(
+                "encoding", .word(later: [.replace, .latin1, .reject]), \.encoding,
+                "For text that is not UTF-8; `fail` where no level says otherwise."),
+        ])
 }

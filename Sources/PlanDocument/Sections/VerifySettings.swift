@@ -1,5 +1,5 @@
 /// `verify`: what is compared after the load.
-package struct VerifySettings: Sendable {
+package struct VerifySettings: PlanSection {
     package var level = Setting(default: Level.counts)
     /// Whether foreign keys are validated.
     package var foreignKeys = Setting(default: true)
@@ -11,4 +11,13 @@ package struct VerifySettings: Sendable {
         case counts
         case values
     }
+}
+
+extension VerifySettings {
+    static let shape = ObjectShape<VerifySettings>(
+        "'verify'",
+        [
+            .setting("level", .word(later: [.values]), \.level, "What is compared between source and target."),
+            .setting("foreign_keys", .boolean(later: [false]), \.foreignKeys, "Whether foreign keys are validated."),
+        ])
 }
