@@ -35,6 +35,7 @@ let package = Package(
             "PlanCompiler", safe,
             imports: "PlanDocument", "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics",
             "PlanSupport"),
+        library("PlanEmitters", safe, imports: "PlanGraph", "PlanSupport"),
 
         // Layer 4
         library(
@@ -67,6 +68,7 @@ let package = Package(
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
