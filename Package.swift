@@ -47,6 +47,7 @@ let package = Package(
         library("PlanGraph", safe, imports: "PlanCatalog", "PlanSupport"),
         library("PlanPostgres", common, imports: "CPostgres", "PlanSupport"),
         library("PlanSQL", safe, imports: "PlanDiagnostics", "PlanSupport"),
+        library("PlanSQLite", common, imports: "CSQLite", "PlanCatalog", "PlanSupport"),
         library("PlanYAML", common, imports: "CYAML", "PlanDiagnostics", "PlanSupport"),
 
         // Layer 2
@@ -61,6 +62,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
@@ -72,6 +74,7 @@ let package = Package(
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
+        tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
     ]
 )
