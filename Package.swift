@@ -14,64 +14,73 @@ let common: [SwiftSetting] = [
 /// Targets that hold no C handle and no raw memory are compiled so that unsafe code in them does not build.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// The layers, top to bottom, are those of HOUSE.md; `Tests/ArchitectureTests` compares the imports with this list.
+/// A library target of this package, with the modules that it may import.
+func library(_ name: String, _ settings: [SwiftSetting], imports dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+func tests(_ name: String, imports dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: common)
+}
+
+/// The layers, top to bottom. `Tests/ArchitectureTests` compares the imports with its own copy of the arrows.
 let package = Package(
     name: "plan",
     targets: [
-        // Layer 5
-        .target(
-            name: "PlanExecutor",
-            dependencies: ["PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport"],
-            exclude: ["README.md"], swiftSettings: common),
+        // For tests: may import every library
+        library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSupport"),
 
-        // Test support: may import every library
-        .target(
-            name: "PlanTestSupport", dependencies: ["PlanPostgres", "PlanSupport"], exclude: ["README.md"],
-            swiftSettings: common),
+        // Layer 5
+        library(
+            "PlanCompiler", safe,
+            imports: "PlanDocument", "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics",
+            "PlanSupport"),
+        library("PlanEmitters", safe, imports: "PlanGraph", "PlanSupport"),
+        library(
+            "PlanExecutor", common, imports: "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport"),
+
+        // Layer 4
+        library(
+            "PlanDialects", safe,
+            imports: "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics", "PlanSupport"),
+        library("PlanDocument", safe, imports: "PlanYAML", "PlanDiagnostics", "PlanSupport"),
 
         // Layer 3
-        .target(
-            name: "PlanSQLite", dependencies: ["CSQLite", "PlanCatalog", "PlanSupport"], exclude: ["README.md"],
-            swiftSettings: common),
-        .target(
-            name: "PlanPostgres", dependencies: ["CPostgres", "PlanSupport"], exclude: ["README.md"],
-            swiftSettings: common),
-        .target(
-            name: "PlanGraph", dependencies: ["PlanCatalog", "PlanSupport"], exclude: ["README.md"],
-            swiftSettings: safe),
+        library("PlanGraph", safe, imports: "PlanCatalog", "PlanSupport"),
+        library("PlanPostgres", common, imports: "CPostgres", "PlanSupport"),
+        library("PlanSQL", safe, imports: "PlanDiagnostics", "PlanSupport"),
+        library("PlanSQLite", common, imports: "CSQLite", "PlanCatalog", "PlanSupport"),
+        library("PlanYAML", common, imports: "CYAML", "PlanDiagnostics", "PlanSupport"),
 
         // Layer 2
-        .target(name: "PlanCatalog", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
-        .target(
-            name: "PlanDiagnostics", dependencies: ["PlanSupport"], exclude: ["README.md"], swiftSettings: safe),
+        library("PlanArguments", safe, imports: "PlanSupport"),
+        library("PlanCatalog", safe, imports: "PlanSupport"),
+        library("PlanDiagnostics", safe, imports: "PlanSupport"),
 
         // Layer 1
-        .target(
-            name: "PlanSupport", dependencies: ["CLinux", "COpenSSL"], exclude: ["README.md"], swiftSettings: common),
+        library("PlanSupport", common, imports: "CLinux", "COpenSSL"),
 
         // Layer 0: one importer each
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
-        .testTarget(
-            name: "PlanExecutorTests",
-            dependencies: [
-                "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
-                "PlanTestSupport",
-            ], swiftSettings: common),
-        .testTarget(name: "PlanSupportTests", dependencies: ["PlanSupport"], swiftSettings: common),
-        .testTarget(
-            name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
-        .testTarget(
-            name: "PlanSQLiteTests", dependencies: ["PlanSQLite", "PlanCatalog", "PlanSupport"], swiftSettings: common),
-        .testTarget(name: "PlanCatalogTests", dependencies: ["PlanCatalog", "PlanSupport"], swiftSettings: common),
-        .testTarget(
-            name: "PlanGraphTests", dependencies: ["PlanGraph", "PlanCatalog", "PlanSupport"], swiftSettings: common),
-        .testTarget(
-            name: "PlanPostgresTests", dependencies: ["PlanPostgres", "PlanSupport", "PlanTestSupport"],
-            swiftSettings: common),
+        tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
+        tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
+        tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
+        tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
+        tests(
+            "PlanExecutorTests",
+            imports: "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
+            "PlanTestSupport"),
+        tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
+        tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
+        tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
+        tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
+        tests("PlanSupportTests", imports: "PlanSupport"),
     ]
 )

@@ -8,6 +8,7 @@ package import Testing
 ///
 /// The server starts when the first test needs it, and is gone when the process is, however that ends.
 package final class PostgresFixture: Sendable {
+    /// The fixture of this process.
     package static let shared = PostgresFixture()
 
     /// The database that new ones are copies of.
@@ -79,6 +80,7 @@ package final class PostgresFixture: Sendable {
 
     /// Why there is no server to test against.
     package struct Unavailable: Error, CustomStringConvertible {
+        /// What is missing, or why it did not start.
         package let reason: String
 
         package var description: String { "no PostgreSQL server: \(reason)" }

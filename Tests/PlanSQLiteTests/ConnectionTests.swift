@@ -32,6 +32,20 @@ import Testing
         #expect(throws: SQLiteError.self) { try connection.prepare("SELECT load_extension('x')").run() }
     }
 
+    @Test func `a schema may use the engine's own functions, but none that loads code`() throws {
+        let path = try directory.database(
+            """
+            CREATE TABLE t(a, g AS (json_extract(a, '$.x'))); CREATE INDEX i ON t(json_extract(a, '$.y'));
+            INSERT INTO t VALUES ('{"x": 5}'); CREATE VIEW v AS SELECT fts3_tokenizer('simple') AS a
+            """)
+        let connection = try SQLiteConnection<ReadOnly>(reading: path)
+        let statement = try connection.prepare("SELECT g FROM t")
+        #expect(try statement.step())
+        #expect(statement.integer(0) == 5)
+        #expect(throws: SQLiteError.self) { try connection.prepare("SELECT * FROM v").run() }
+        #expect(throws: SQLiteError.self) { try connection.prepare("SELECT fts3_tokenizer('x', x'00')").run() }
+    }
+
     @Test func `what is no database says what it looks like`() throws {
         let cases: [(contents: [UInt8], words: String)] = [
             (Array("-- dump\nCREATE TABLE t(a);\n".utf8), "SQL text"),

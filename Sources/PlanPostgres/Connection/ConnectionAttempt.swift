@@ -38,7 +38,8 @@ struct ConnectionAttempt {
         var polling = PGRES_POLLING_WRITING
         while polling != PGRES_POLLING_OK {
             if polling == PGRES_POLLING_FAILED { throw refusal(handle, stage: stage) }
-            guard wait(for: handle, toWrite: polling == PGRES_POLLING_WRITING, until: deadline) else {
+            let event = polling == PGRES_POLLING_WRITING ? POLLOUT : POLLIN
+            guard wait(for: event, on: handle, until: deadline) else {
                 throw PostgresError(
                     code: .unableToConnect,
                     message: "\(Self.place(of: handle)) did not answer in time", connectionFailure: .unreachable)
@@ -81,7 +82,7 @@ struct ConnectionAttempt {
     }
 
     /// Waits until the socket is ready; false when the deadline has passed.
-    private func wait(for handle: OpaquePointer, toWrite: Bool, until deadline: ContinuousClock.Instant?) -> Bool {
+    private func wait(for awaited: Int32, on handle: OpaquePointer, until deadline: ContinuousClock.Instant?) -> Bool {
         while true {
             var milliseconds: Int32 = -1
             if let deadline {
@@ -90,7 +91,7 @@ struct ConnectionAttempt {
                 milliseconds = Int32(
                     clamping: left.components.seconds * 1000 + 1 + left.components.attoseconds / 1_000_000_000_000_000)
             }
-            var event = pollfd(fd: PQsocket(handle), events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0)
+            var event = pollfd(fd: PQsocket(handle), events: Int16(awaited), revents: 0)
             let ready = poll(&event, 1, milliseconds)
             if ready > 0 || (ready < 0 && errno != EINTR) { return true }
         }

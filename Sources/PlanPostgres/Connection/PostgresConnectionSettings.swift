@@ -18,6 +18,7 @@ package struct PostgresConnectionSettings: Sendable {
     /// Receives the server's notices, on the thread that uses the connection; nil discards them.
     package var noticeHandler: (@Sendable (PostgresNotice) -> Void)?
 
+    /// The defaults are right for a migration.
     package init(
         conninfo: Secret, applicationName: String = "plan", connectTimeout: Duration = .seconds(10),
         keepalives: Keepalives = Keepalives(), noticeHandler: (@Sendable (PostgresNotice) -> Void)? = nil
@@ -42,6 +43,7 @@ package struct PostgresConnectionSettings: Sendable {
         /// Unanswered probes after which the connection is dead.
         package var count = 3
 
+        /// Half a minute of silence, then three probes.
         package init() {}
     }
 }

@@ -4,8 +4,11 @@ internal import CPostgres
 package struct PostgresEndpoint: Hashable, Sendable, CustomStringConvertible {
     /// A host name or address, or the directory of a Unix socket.
     package let host: String
+    /// The TCP port, or the number in the socket's name.
     package let port: String
+    /// The database's name.
     package let database: String
+    /// The role the session was opened as.
     package let user: String
 
     init(_ handle: OpaquePointer) {

@@ -4,9 +4,13 @@ internal import CPostgres
 package struct PostgresNotice: Hashable, Sendable {
     /// `WARNING`, `NOTICE`, `INFO`, …; never translated.
     package let severity: String
+    /// The SQLSTATE.
     package let code: PostgresError.Code
+    /// The primary message, one line.
     package let message: String
+    /// More about it, if the server has more to say.
     package let detail: String?
+    /// What to do about it, if the server has a suggestion.
     package let hint: String?
 
     /// The notice that libpq presents as a result.

@@ -41,18 +41,25 @@ package struct CopyBuffer: ~Copyable, @unchecked Sendable {
 // MARK: Appending
 
 extension CopyBuffer {
+    /// Appends one byte.
     @inlinable package mutating func append(_ byte: UInt8) { appendBigEndian(byte) }
 
+    /// Appends two bytes: a field count, a `smallint`.
     @inlinable package mutating func append(_ value: Int16) { appendBigEndian(value.bigEndian) }
 
+    /// Appends four bytes: a field's length, an `integer`, a `date`.
     @inlinable package mutating func append(_ value: Int32) { appendBigEndian(value.bigEndian) }
 
+    /// Appends eight bytes: a `bigint`, a `timestamp`.
     @inlinable package mutating func append(_ value: Int64) { appendBigEndian(value.bigEndian) }
 
+    /// Appends two bytes.
     @inlinable package mutating func append(_ value: UInt16) { appendBigEndian(value.bigEndian) }
 
+    /// Appends four bytes: the bit pattern of a `real`.
     @inlinable package mutating func append(_ value: UInt32) { appendBigEndian(value.bigEndian) }
 
+    /// Appends eight bytes: the bit pattern of a `double precision`.
     @inlinable package mutating func append(_ value: UInt64) { appendBigEndian(value.bigEndian) }
 
     /// Appends bytes as they are.

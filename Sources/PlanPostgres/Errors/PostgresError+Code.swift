@@ -2,8 +2,10 @@ extension PostgresError {
     /// A SQLSTATE of five letters and digits. A struct because servers and extensions have codes of their own; the
     /// constants are those callers act on, with the names of PostgreSQL's appendix A.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// The five characters.
         package let sqlState: String
 
+        /// Any code, also one without a name here.
         package init(_ sqlState: String) { self.sqlState = sqlState }
 
         /// The first two characters, which say what kind of error it is.

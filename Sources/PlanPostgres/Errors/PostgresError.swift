@@ -2,23 +2,32 @@ internal import CPostgres
 
 /// Something the server, libpq or the network refused. No text of it ever contains a password of the connection string.
 package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The SQLSTATE; of libpq's own errors, the class that fits.
     package let code: Code
+    /// The primary message, one line.
     package let message: String
+    /// More about it, which may hold values of a row.
     package private(set) var detail: String?
+    /// What to do about it, if the server has a suggestion.
     package private(set) var hint: String?
     /// The place in `sql` the error is about: Unicode scalars, from 1.
     package private(set) var position: Int?
     /// Where the server was: for COPY the table, line and column.
     package private(set) var context: String?
+    /// The schema of the object it is about.
     package private(set) var schema: String?
+    /// The table it is about.
     package private(set) var table: String?
+    /// The column it is about; for COPY see `context`.
     package private(set) var column: String?
+    /// The constraint it is about; an index that enforces one counts.
     package private(set) var constraint: String?
     /// The statement that was run, without its parameters.
     package private(set) var sql: String?
     /// Why there is no connection; nil while it is usable.
     package private(set) var connectionFailure: ConnectionFailure?
 
+    /// An error of our own making, with what is known.
     package init(
         code: Code, message: String, detail: String? = nil, hint: String? = nil, sql: String? = nil,
         connectionFailure: ConnectionFailure? = nil
@@ -96,9 +105,11 @@ extension PostgresError {
 
 /// An error type that can carry the server's errors: what the closures of COPY and of a transaction may throw.
 package protocol PostgresErrorConvertible: Error {
+    /// The error as one of this type.
     init(_ error: PostgresError)
 }
 
 extension PostgresError: PostgresErrorConvertible {
+    /// The error itself.
     package init(_ error: PostgresError) { self = error }
 }

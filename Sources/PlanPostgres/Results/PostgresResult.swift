@@ -17,6 +17,7 @@ package struct PostgresResult: Sendable {
         (0..<PQnfields(storage.result)).map { PQftype(storage.result, $0) }
     }
 
+    /// How many rows there are; zero for a statement that returns none.
     package var rowCount: Int { Int(PQntuples(storage.result)) }
 
     /// How many rows the statement inserted, changed, deleted, copied or returned; nil for other statements.

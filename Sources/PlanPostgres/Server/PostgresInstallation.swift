@@ -41,6 +41,7 @@ package struct PostgresInstallation: Hashable, Sendable {
 
     /// Why no installation was found.
     package struct Absence: Error, Hashable, Sendable, CustomStringConvertible {
+        /// What is missing and where it was looked for.
         package let reason: String
 
         package var description: String { reason }

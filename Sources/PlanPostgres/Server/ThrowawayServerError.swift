@@ -1,5 +1,6 @@
 /// Why a throwaway server could not be started, or not be cleared away.
 package struct ThrowawayServerError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What could not be done.
     package let reason: String
 
     /// What the server programs wrote, if they ran.

@@ -51,10 +51,13 @@ extension OpenHandle {
     /// Sets a connection up against writing and against files made to harm, then reads the schema, so that a lock, a
     /// damaged file or an unreadable log shows now: https://www.sqlite.org/security.html#untrusted_sqlite_database_files
     fileprivate borrowing func prepareToRead(_ path: String, _ busyTimeout: Duration) throws(SQLiteError) {
-        sqlite3_busy_timeout(pointer, busyTimeout.milliseconds)
+        BusyHandler.install(pointer, busyTimeout)
+        // The schema stays trusted: SQLite before 3.41 counts its JSON functions among the unsafe ones, and would refuse
+        // databases that have an index or a generated column made with them. A function that could do harm is not there
+        // to be called: none of our own is registered, and those of SQLite that load code are off.
         let flags: [(option: Int32, value: Int32)] = [
-            (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
-            (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),
+            (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),
+            (SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0),
         ]
         for (option, value) in flags {
             try check(plan_sqlite3_db_config_flag(pointer, option, value), path: path)

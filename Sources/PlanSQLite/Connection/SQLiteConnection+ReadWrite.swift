@@ -30,7 +30,7 @@ extension SQLiteConnection where Access == ReadWrite {
                 code: .notADatabase, action: .open, message: "it is not a database of SQLite 3: \(head.likeness)",
                 path: path)
         }
-        sqlite3_busy_timeout(opened.pointer, busyTimeout.milliseconds)
+        BusyHandler.install(opened.pointer, busyTimeout)
         try opened.check(
             sqlite3_exec(opened.pointer, "SELECT 1 FROM main.sqlite_schema LIMIT 1", nil, nil, nil), path: path)
         // SQLite falls back to reading where it may not write.

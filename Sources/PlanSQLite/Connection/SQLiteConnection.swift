@@ -37,18 +37,29 @@ package struct SQLiteConnection<Access>: ~Copyable {
     /// A statement that is still open is a mistake of the caller: a debug build stops. Otherwise SQLite puts off the
     /// closing until the statement ends.
     package consuming func close() throws(SQLiteError) {
-        assert(
-            sqlite3_next_stmt(handle, nil) == nil,
-            "open statement: \(sqlite3_next_stmt(handle, nil).map { String(cString: sqlite3_sql($0)) } ?? "")")
-        try requireUnchanged()
+        let changed: SQLiteError?
+        do throws(SQLiteError) {
+            try requireUnchanged()
+            changed = nil
+        } catch {
+            changed = error
+        }
         guard let handle = interrupt.release() else { return }
-        let code = sqlite3_close_v2(handle)
-        if code != SQLITE_OK { throw SQLiteError(code, .close, handle: nil, path: path) }
+        // This call refuses while there are statements of ours; those that virtual tables keep it ends by itself.
+        let code = sqlite3_close(handle)
+        if code == SQLITE_BUSY {
+            let open = sqlite3_next_stmt(handle, nil).flatMap { sqlite3_sql($0) }.map { String(cString: $0) }
+            assertionFailure("a statement is open on a connection that is closed: \(open ?? "")")
+            sqlite3_close_v2(handle)
+        } else if code != SQLITE_OK {
+            throw SQLiteError(code, .close, handle: nil, path: path)
+        }
+        if let changed { throw changed }
     }
 
     /// How long a statement waits for the locks of others before it fails with `SQLITE_BUSY`.
     package func setBusyTimeout(_ timeout: Duration) {
-        sqlite3_busy_timeout(handle, timeout.milliseconds)
+        BusyHandler.install(handle, timeout)
     }
 
     /// Whether a transaction is open.
@@ -133,14 +144,5 @@ package struct SQLiteConnection<Access>: ~Copyable {
             if isInTransaction { try? prepare("ROLLBACK").run() }
             throw error
         }
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds within 32 bits, as SQLite counts its waiting.
-    var milliseconds: Int32 {
-        let (seconds, attoseconds) = components
-        return Int32(
-            clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -72,6 +72,11 @@ extension SQLiteStatement {
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index)))
     }
 
+    /// The length of a text or a blob in bytes.
+    @inlinable package func byteCount(_ column: Int) -> Int {
+        Int(sqlite3_column_bytes(handle, Int32(truncatingIfNeeded: column)))
+    }
+
     /// Lends the bytes of a text or a blob to a closure; empty for NULL, the decimal text for a number.
     @inlinable package func withBytes<Result, Failure: Error>(
         _ column: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result

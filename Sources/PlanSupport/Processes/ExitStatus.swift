@@ -9,6 +9,7 @@ package enum ExitStatus: Hashable, Sendable, CustomStringConvertible {
         self = signal == 0 ? .exited((waitStatus >> 8) & 0xFF) : .signalled(signal)
     }
 
+    /// Whether it exited with zero.
     package var isSuccess: Bool { self == .exited(0) }
 
     package var description: String {

@@ -4,10 +4,13 @@ internal import Synchronization
 
 /// A pipe that no child inherits by accident: both ends are closed on exec, from the moment they exist.
 package final class Pipe: Sendable {
+    /// The descriptor to read from.
     package let readEnd: Int32
+    /// The descriptor to write to.
     package let writeEnd: Int32
     private let open = Mutex((read: true, write: true))
 
+    /// A new pipe; what is open of it is closed when the value ends.
     package init() throws(SubprocessError) {
         var ends: [Int32] = [-1, -1]
         guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .systemCall("pipe", number: errno) }
@@ -20,6 +23,7 @@ package final class Pipe: Sendable {
         closeWriteEnd()
     }
 
+    /// Closes the end that is read from: a writer gets SIGPIPE or EPIPE.
     package func closeReadEnd() {
         open.withLock {
             if $0.read { close(readEnd) }

@@ -3,6 +3,7 @@ internal import Synchronization
 
 /// A child process that was started: it can be waited for and signalled, from any thread.
 package final class SpawnedProcess: Sendable {
+    /// The child's process number.
     package let pid: Int32
 
     /// Set when the child has been reaped: from then on its number may be another process's.

@@ -4,8 +4,11 @@ internal import Glibc
 extension Subprocess {
     /// What a program left behind.
     package struct Output: Sendable {
+        /// How it ended.
         package let status: ExitStatus
+        /// What it wrote to standard output, up to the limit.
         package let standardOutput: [UInt8]
+        /// What it wrote to standard error, up to the limit.
         package let standardError: [UInt8]
         /// Whether either stream was longer than what was kept of it.
         package let isTruncated: Bool

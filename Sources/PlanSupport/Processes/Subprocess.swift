@@ -10,11 +10,14 @@ package struct Subprocess: Sendable {
     package var program: String
     /// Without the program's own name.
     package var arguments: [String]
+    /// Its environment variables.
     package var environment: Environment
     /// Where the child starts; nil is where we are.
     package var workingDirectory: String?
+    /// Which session it belongs to.
     package var session: Session
 
+    /// A program, by default in our surroundings.
     package init(
         _ program: String, _ arguments: [String] = [], environment: Environment = .inherited(),
         workingDirectory: String? = nil, session: Session = .inherited

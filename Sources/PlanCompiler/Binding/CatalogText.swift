@@ -1,0 +1,35 @@
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanSQL
+
+/// The SQL of the source's objects as texts that diagnostics can point into.
+struct CatalogText {
+    /// What the source is called in locations.
+    let source: String
+
+    func file(_ kind: String, _ name: String, sql: String) -> SourceFile {
+        SourceFile(path: "\(source): \(kind) \(name)", text: sql)
+    }
+
+    /// The whole statement of an object.
+    func statement(_ kind: String, _ name: String, sql: String) -> SourcePlace? {
+        guard !sql.isEmpty else { return nil }
+        let file = file(kind, name, sql: sql)
+        // The first line says what it is; carets under all lines say no more.
+        let end = sql.utf8.firstIndex(of: UInt8(ascii: "\n")).map {
+            sql.utf8.distance(from: sql.utf8.startIndex, to: $0)
+        }
+        return file.place(0..<(end ?? sql.utf8.count))
+    }
+}
+
+/// A table's stored statement, taken apart.
+struct TableText {
+    let file: SourceFile
+    let statement: CreateTableStatement
+
+    func place(_ range: SourceRange) -> SourcePlace { file.place(range) }
+
+    /// The place of a column's definition, or of one part of it.
+    func column(_ name: String) -> ColumnDefinition? { statement.column(named: name) }
+}

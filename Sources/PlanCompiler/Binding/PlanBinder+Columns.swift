@@ -1,0 +1,193 @@
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanDialects
+internal import PlanDocument
+internal import PlanGraph
+internal import PlanSQL
+internal import PlanSupport
+
+extension PlanBinder {
+    /// PostgreSQL's limit (MaxHeapAttributeNumber); wide types lower it.
+    private static let maximumColumns = 1600
+
+    mutating func bindColumns(_ table: Table, _ settings: TableSettings, _ tableText: TableText?) -> [BoundColumn] {
+        var columns: [BoundColumn] = []
+        var taken: [String: String] = [:]
+        for column in table.columns where !column.isHidden {
+            let entry = settings.columns.first { $0.name.value.asciiLowercased == column.name.asciiLowercased }
+            let said = entry?.settings ?? ColumnSettings()
+            if said.drop.value { continue }
+            if column.generation != nil {
+                diagnostics.add(
+                    .untranslatedGeneratedColumn(column.name, table: table.name, at: place(of: column, tableText)))
+                continue
+            }
+            guard let bound = bindColumn(column, of: table, said, tableText) else { continue }
+            if let other = taken.updateValue(column.name, forKey: bound.name) {
+                diagnostics.add(
+                    .collision(
+                        bound.name, "column \(table.name).\(column.name)", "column \(table.name).\(other)",
+                        resolution: ["tables", table.name, "columns", column.name, "rename"],
+                        at: said.rename?.place ?? place(of: column, tableText)))
+            }
+            columns.append(bound)
+        }
+        if columns.count > Self.maximumColumns {
+            diagnostics.add(
+                .tooManyColumns(
+                    table.name, count: columns.count, limit: Self.maximumColumns,
+                    at: text.statement("table", table.name, sql: table.sql)))
+        }
+        return columns
+    }
+
+    /// The place of a column's definition in the table's SQL.
+    private func place(of column: Column, _ tableText: TableText?) -> SourcePlace? {
+        guard let tableText, let definition = tableText.column(column.name) else { return nil }
+        return tableText.place(definition.range)
+    }
+
+    private mutating func bindColumn(
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ tableText: TableText?
+    ) -> BoundColumn? {
+        let keys = ["tables", table.name, "columns", column.name]
+        let place = place(of: column, tableText)
+        let what = "column \(table.name).\(column.name)"
+        let name = checkedName(
+            targetName(column.name, renamed: said.rename), what: what, resolution: keys + ["rename"],
+            at: said.rename?.place ?? place)
+        if PostgresName.systemColumns.contains(name) {
+            diagnostics.add(.impossibleName(name, what: what, resolution: keys + ["rename"], at: place))
+        }
+        guard let decision = decideType(column, of: table, said, at: place) else { return nil }
+        checkCollation(column, of: table, said, decision, at: place)
+        let isIdentity =
+            table.primaryKey?.identity != nil
+            && table.primaryKey?.columns.first?.asciiLowercased == column.name.asciiLowercased
+            && [.smallint, .integer, .bigint].contains(decision.type.name)
+        let defaultSQL =
+            isIdentity ? nil : bindDefault(column, of: table, said, decision.type, at: place, tableText)
+        return BoundColumn(
+            source: column, name: name, decision: decision, isIdentity: isIdentity, defaultSQL: defaultSQL)
+    }
+
+    // MARK: Types
+
+    private mutating func decideType(
+        _ column: Column, of table: Table, _ said: ColumnSettings, at place: SourcePlace?
+    ) -> TypeDecision? {
+        let found = profile?.table(named: table.name)?.column(named: column.name)
+        let declared = DeclaredType(column.declaredType)
+        let what = "column \(table.name).\(column.name)"
+        if let stated = said.type ?? typeRule(for: declared) {
+            return stateType(stated, decode: said.decode, profile: found, what: what)
+        }
+        if let decode = said.decode {
+            // What a decoding codec makes is a point in time unless the plan says otherwise.
+            return stateType(Located("timestamptz", at: decode.place), decode: decode, profile: found, what: what)
+        }
+        let decider = TypeDecider(
+            preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
+            profileIsComplete: profileIsComplete)
+        guard let decision = decider.decide(declared, found) else {
+            diagnostics.add(
+                .undecidedType(what: what, keys: ["tables", table.name, "columns", column.name, "type"], at: place))
+            return nil
+        }
+        if let reason = decision.widenedBecause, let wanted = decision.wanted {
+            diagnostics.add(
+                .widened(
+                    what: what, declared: column.declaredType, wanted: wanted.description, reason: reason,
+                    taken: decision.type.description,
+                    keys: ["tables", table.name, "columns", column.name, "type"], at: place))
+        }
+        return decision
+    }
+
+    /// The first rule of `types.map` that matches a declaration.
+    private func typeRule(for declared: DeclaredType) -> Located<String>? {
+        document.types.map.first { declared.matches(pattern: $0.declared.value) }?.to
+    }
+
+    /// A type that the plan states must hold what the column holds.
+    private mutating func stateType(
+        _ stated: Located<String>, decode: Located<String>?, profile: ColumnProfile?, what: String
+    ) -> TypeDecision? {
+        let type: PostgresType
+        do {
+            type = try PostgresType(parsing: stated.value)
+        } catch {
+            switch error {
+            case .unknown(let name): diagnostics.add(.unknownType(stated, name: name, among: PostgresType.allNames))
+            case .modifiers: diagnostics.add(.badModifiers(stated))
+            }
+            return nil
+        }
+        if let decode {
+            guard let codec = CodecID(rawValue: decode.value) else {
+                diagnostics.add(.noSuchCodec(decode, among: CodecID.allCases.map(\.rawValue)))
+                return nil
+            }
+            guard type.accepts(codec) else {
+                diagnostics.add(.codecDoesNotFit(decode, type: type.description))
+                return nil
+            }
+            return TypeDecision(type: type, codec: codec)
+        }
+        switch type.fit(profile, serverVersion: document.target.version.value) {
+        case .fits(let codec): return TypeDecision(type: type, codec: codec)
+        case .misfit(let reason):
+            diagnostics.add(.typeDoesNotHold(stated, type: type.description, what: what, reason: reason))
+            return nil
+        case .noCodec:
+            diagnostics.add(.noCodec(stated, type: type.description))
+            return nil
+        }
+    }
+
+    /// A collation other than BINARY changes what is equal; PostgreSQL needs to be told by a type.
+    private mutating func checkCollation(
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ decision: TypeDecision, at place: SourcePlace?
+    ) {
+        guard column.collation.uppercased() != "BINARY", said.type == nil,
+            [.text, .varchar, .char].contains(decision.type.name)
+        else { return }
+        diagnostics.add(.collation(column.collation, column: column.name, table: table.name, at: place))
+    }
+
+    // MARK: Defaults
+
+    private mutating func bindDefault(
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ type: PostgresType, at place: SourcePlace?,
+        _ tableText: TableText?
+    ) -> String? {
+        if let stated = said.defaultExpression {
+            checkExpression(stated, key: "default")
+            return stated.value.asciiLowercased == "null" ? nil : stated.value
+        }
+        guard let sql = column.defaultSQL else { return nil }
+        let keys = ["tables", table.name, "columns", column.name, "default"]
+        let defaultPlace = defaultPlace(of: column, tableText) ?? place
+        guard let literal = DefaultLiteral(parsing: sql) else {
+            diagnostics.add(
+                .untranslatedDefault(sql, column: column.name, table: table.name, keys: keys, at: defaultPlace))
+            return nil
+        }
+        switch DefaultTranslation.translate(literal, to: type) {
+        case .sql(let translated): return translated
+        case .noDefault: return nil
+        case .untranslatable(let reason):
+            diagnostics.add(
+                .impossibleDefault(
+                    sql, column: column.name, table: table.name, reason: reason, keys: keys, at: defaultPlace))
+            return nil
+        }
+    }
+
+    private func defaultPlace(of column: Column, _ tableText: TableText?) -> SourcePlace? {
+        for constraint in tableText?.column(column.name)?.constraints ?? [] {
+            if case .defaultValue(let value) = constraint.kind { return tableText?.place(value.range) }
+        }
+        return nil
+    }
+}

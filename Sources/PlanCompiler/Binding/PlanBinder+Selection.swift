@@ -1,0 +1,99 @@
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanDocument
+internal import PlanSupport
+
+extension PlanBinder {
+    /// Finds names in the plan that the source does not have.
+    mutating func checkNames() {
+        let tableNames = catalog.tables.map(\.name)
+        for entry in document.tables where catalog.table(named: entry.name.value) == nil {
+            diagnostics.add(.noSuch("table", entry.name, among: tableNames))
+        }
+        for entry in document.views where catalog.view(named: entry.name.value) == nil {
+            diagnostics.add(.noSuch("view", entry.name, among: catalog.views.map(\.name)))
+        }
+        for entry in document.triggers
+        where !catalog.triggers.contains(where: { $0.name.asciiLowercased == entry.name.value.asciiLowercased }) {
+            diagnostics.add(.noSuch("trigger", entry.name, among: catalog.triggers.map(\.name)))
+        }
+        let all = tableNames + catalog.views.map(\.name)
+        for (patterns, isInclude) in [(document.select.include, true), (document.select.exclude, false)] {
+            for pattern in patterns ?? [] {
+                let glob = Glob(pattern.value)
+                guard !all.contains(where: glob.matches) else { continue }
+                // A pattern with a wildcard may be there for other databases; a plain name is meant.
+                if !glob.isWild || isInclude { diagnostics.add(.patternMatchesNothing(pattern, among: all)) }
+            }
+        }
+    }
+
+    /// Whether `select` takes a table or view.
+    func isSelected(_ name: String) -> Bool {
+        let isIncluded = document.select.include?.contains { Glob($0.value).matches(name) } ?? true
+        let isExcluded = document.select.exclude?.contains { Glob($0.value).matches(name) } ?? false
+        return isIncluded && !isExcluded
+    }
+
+    /// The ordinary tables that the plan moves; the others are named in diagnostics.
+    mutating func selectTables() -> [Table] {
+        var selected: [Table] = []
+        for table in catalog.tables {
+            guard isSelected(table.name) else {
+                if let entry = entry(for: table) { diagnostics.add(.notSelected(entry.name)) }
+                continue
+            }
+            let place = text.statement("table", table.name, sql: table.sql)
+            switch table.kind {
+            case .ordinary:
+                if let problem = table.problem {
+                    diagnostics.add(.unreadableTable(table.name, problem: problem, at: place))
+                } else {
+                    selected.append(table)
+                }
+            case .virtual(let module):
+                let shadows = catalog.tables.filter { $0.kind == .shadow(of: table.name) }.map(\.name)
+                diagnostics.add(
+                    .virtualTable(table.name, module: module, shadows: shadows, problem: table.problem, at: place))
+            case .shadow(let owner):
+                // Named with its owner, unless that is left out by the plan.
+                if !isSelected(owner) { diagnostics.add(.shadowTable(table.name, of: owner, at: place)) }
+            }
+        }
+        if selected.isEmpty, !diagnostics.hasErrors, !catalog.views.contains(where: { isSelected($0.name) }) {
+            diagnostics.add(.nothingSelected(at: document.source.endpoint.place))
+        }
+        return selected
+    }
+
+    /// Views and triggers have no translation: each must be left out by the plan.
+    mutating func refuseViewsAndTriggers() {
+        for view in catalog.views where isSelected(view.name) {
+            let isDropped = document.views.contains { $0.name.value.asciiLowercased == view.name.asciiLowercased }
+            if !isDropped {
+                diagnostics.add(.untranslatedView(view, at: text.statement("view", view.name, sql: view.sql)))
+            }
+        }
+        for trigger in catalog.triggers where isSelected(trigger.table) {
+            let isDropped = document.triggers.contains {
+                $0.name.value.asciiLowercased == trigger.name.asciiLowercased
+            }
+            // A trigger on a view that is left out goes with it.
+            let isOnDroppedView = document.views.contains {
+                $0.name.value.asciiLowercased == trigger.table.asciiLowercased
+            }
+            if !isDropped, !isOnDroppedView {
+                diagnostics.add(
+                    .untranslatedTrigger(trigger, at: text.statement("trigger", trigger.name, sql: trigger.sql)))
+            }
+        }
+    }
+}
+
+extension SourceSettings.Endpoint {
+    var place: SourcePlace {
+        switch self {
+        case .sqlite(let template), .postgres(let template): template.place
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanDialects
+internal import PlanDocument
+internal import PlanSQL
+internal import PlanSupport
+
+extension PlanBinder {
+    mutating func bindTable(_ table: Table) -> BoundTable {
+        let entry = entry(for: table)
+        let settings = entry?.settings ?? TableSettings()
+        let tableText = parsedText(of: table)
+        checkColumnNames(settings, table)
+        let target = bindTableName(table, settings)
+        let columns = bindColumns(table, settings, tableText)
+        let checks = bindChecks(table, settings, tableText)
+        noteConflictClauses(table, tableText)
+        if let filter = settings.rowFilter { checkExpression(filter, key: "where") }
+        return BoundTable(
+            source: table, target: QualifiedName(schema: document.target.schema.value, name: target), columns: columns,
+            checks: checks, rowFilter: settings.rowFilter?.value, place: entry?.name.place)
+    }
+
+    /// The table's statement taken apart. If it cannot be, what stands only there is unknown, which is an error.
+    private mutating func parsedText(of table: Table) -> TableText? {
+        let file = text.file("table", table.name, sql: table.sql)
+        do {
+            return TableText(file: file, statement: try CreateTableStatement(parsing: table.sql))
+        } catch {
+            diagnostics.add(.unreadableSQL("table", table.name, reason: error.reason, at: file.place(error.range)))
+            return nil
+        }
+    }
+
+    private mutating func bindTableName(_ table: Table, _ settings: TableSettings) -> String {
+        let wanted = targetName(table.name, renamed: settings.rename)
+        let place = settings.rename?.place ?? text.statement("table", table.name, sql: table.sql)
+        let name = checkedName(
+            wanted, what: "table \(table.name)", resolution: ["tables", table.name, "rename"], at: place)
+        if let holder = names.take(name, for: "table \(table.name)") {
+            diagnostics.add(
+                .collision(
+                    name, "table \(table.name)", holder.what, resolution: ["tables", table.name, "rename"], at: place))
+        }
+        return name
+    }
+
+    /// A name that PostgreSQL takes: not empty, and cut to its length with a suffix.
+    mutating func checkedName(
+        _ wanted: String, what: String, resolution keys: [String], at place: SourcePlace?
+    ) -> String {
+        if wanted.isEmpty { diagnostics.add(.impossibleName(wanted, what: what, resolution: keys, at: place)) }
+        let fitted = PostgresName.fitted(wanted)
+        if fitted != wanted {
+            diagnostics.add(.shortened(wanted, to: fitted, what: what, resolution: keys, at: place))
+        }
+        return fitted
+    }
+
+    private mutating func checkColumnNames(_ settings: TableSettings, _ table: Table) {
+        for entry in settings.columns where table.column(named: entry.name.value) == nil {
+            diagnostics.add(
+                .noSuch("column", entry.name, in: "table '\(table.name)'", among: table.columns.map(\.name)))
+        }
+    }
+
+    // MARK: Checks
+
+    private mutating func bindChecks(
+        _ table: Table, _ settings: TableSettings, _ tableText: TableText?
+    ) -> [PostgresDDL.Check] {
+        guard let tableText else { return [] }
+        let found = checks(in: tableText.statement)
+        for entry in settings.checks where !found.contains(where: { matches(entry, $0) }) {
+            let known = found.map { $0.name?.value ?? $0.condition.text }
+            diagnostics.add(.noSuch("check", entry.name, in: "table '\(table.name)'", among: known))
+        }
+        return found.compactMap { check in
+            guard let entry = settings.checks.first(where: { matches($0, check) }) else {
+                diagnostics.add(
+                    .untranslatedCheck(
+                        check.condition.text, key: check.name?.value ?? check.condition.text, table: table.name,
+                        at: tableText.place(check.condition.range)))
+                return nil
+            }
+            switch entry.replacement {
+            case .drop: return nil
+            case .sql(let sql):
+                checkExpression(sql, key: "sql")
+                return PostgresDDL.Check(
+                    name: check.name.map { PostgresName.fitted(targetName($0.value, renamed: nil)) },
+                    condition: sql.value)
+            }
+        }
+    }
+
+    private func checks(in statement: CreateTableStatement) -> [(name: Name?, condition: SQLFragment)] {
+        let ofColumns = statement.columns.flatMap(\.constraints).compactMap { constraint in
+            if case .check(let condition) = constraint.kind { (constraint.name, condition) } else { nil }
+        }
+        let ofTable = statement.constraints.compactMap { constraint in
+            if case .check(let condition) = constraint.kind { (constraint.name, condition) } else { nil }
+        }
+        return ofColumns + ofTable
+    }
+
+    /// A check is meant by its name or by its text, blanks apart.
+    private func matches(_ entry: NamedReplacement, _ check: (name: Name?, condition: SQLFragment)) -> Bool {
+        if let name = check.name, name.value == entry.name.value { return true }
+        let tokens = try? Lexer.tokens(of: entry.name.value).map(\.text)
+        return tokens != nil && tokens == (try? Lexer.tokens(of: check.condition.text).map(\.text))
+    }
+
+    // MARK: SQL in the plan
+
+    /// Finds text that would leave the parentheses that it is put into.
+    mutating func checkExpression(_ sql: Located<String>, key: String) {
+        if let problem = ExpressionText.problem(in: sql.value) {
+            diagnostics.add(.malformedSQL(sql, key: key, reason: problem.reason))
+        }
+    }
+
+    /// PostgreSQL has no ON CONFLICT in constraints: a conflict fails there.
+    private mutating func noteConflictClauses(_ table: Table, _ tableText: TableText?) {
+        guard let tableText else { return }
+        for constraint in tableText.statement.columns.flatMap(\.constraints) {
+            switch constraint.kind {
+            case .primaryKey(let conflict?), .notNull(let conflict?), .unique(let conflict?):
+                diagnostics.add(.conflictClause(conflict, table: table.name, at: tableText.place(constraint.range)))
+            default: continue
+            }
+        }
+        for constraint in tableText.statement.constraints {
+            switch constraint.kind {
+            case .primaryKey(_, let conflict?), .unique(_, let conflict?):
+                diagnostics.add(.conflictClause(conflict, table: table.name, at: tableText.place(constraint.range)))
+            default: continue
+            }
+        }
+    }
+}

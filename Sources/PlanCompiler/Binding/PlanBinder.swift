@@ -1,0 +1,56 @@
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanDialects
+internal import PlanDocument
+internal import PlanSQL
+
+/// Resolves everything that a plan names against the catalog, and collects what does not resolve.
+struct PlanBinder {
+    let document: PlanDocument
+    let catalog: Catalog
+    let profile: DatabaseProfile?
+    let text: CatalogText
+    var diagnostics = DiagnosticBag()
+    var names: RelationNames
+
+    init(document: PlanDocument, snapshot: CatalogSnapshot) {
+        self.document = document
+        catalog = snapshot.catalog
+        profile = document.source.profile.value == .none ? nil : snapshot.profile
+        text = CatalogText(source: document.source.endpoint.text)
+        names = RelationNames()
+    }
+
+    /// Whether the profile speaks for all rows.
+    var profileIsComplete: Bool { profile?.coverage == .full }
+
+    mutating func bind() -> BoundPlan {
+        checkNames()
+        let selected = selectTables()
+        refuseViewsAndTriggers()
+        var tables: [BoundTable] = []
+        for table in selected { tables.append(bindTable(table)) }
+        for index in tables.indices { bindKeys(&tables[index]) }
+        for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(tables[index], among: tables) }
+        let extensions = Set(tables.flatMap(\.columns).compactMap(\.decision.type.name.requiredExtension)).sorted()
+        return BoundPlan(
+            schema: document.target.schema.value, mode: document.mode.value,
+            chunkRows: document.load.chunkRows.value, verify: document.verify.level.value, tables: tables,
+            extensions: extensions)
+    }
+
+    /// What the plan says about a table.
+    func entry(for table: Table) -> TableEntry? {
+        document.tables.first { $0.name.value.asciiLowercased == table.name.asciiLowercased }
+    }
+
+    /// A name of the source as the plan's naming has it, within PostgreSQL's length.
+    func targetName(_ name: String, renamed: Located<String>?) -> String {
+        if let renamed { return renamed.value }
+        switch document.naming.value {
+        case .preserve: return name
+        case .lowercase: return name.lowercased()
+        case .snakeCase: return PostgresName.snakeCase(name)
+        }
+    }
+}

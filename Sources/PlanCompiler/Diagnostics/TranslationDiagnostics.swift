@@ -1,0 +1,191 @@
+package import PlanDiagnostics
+internal import PlanCatalog
+internal import PlanDocument
+internal import PlanSupport
+
+/// What the source's SQL says and PostgreSQL's must say differently: PLN05xx.
+package enum TranslationDiagnostics {
+    package static let pages: [DiagnosticPage] = [
+        DiagnosticPage(
+            "PLN0501", "a CHECK is not translated",
+            """
+            The expression of a CHECK may mean something else in PostgreSQL, and this version translates none. The
+            constraint is not carried until the plan says what becomes of it: the condition in PostgreSQL's SQL, or
+            `drop: true`. The key is the constraint's name, or its text where it has none.
+            """),
+        DiagnosticPage(
+            "PLN0502", "a default is not translated",
+            """
+            The default is an expression, and this version translates literals and CURRENT_… only; or it is a literal
+            that the target's type cannot hold. State the default in PostgreSQL's SQL, or `NULL` for none.
+            """),
+        DiagnosticPage(
+            "PLN0503", "a generated column is not translated",
+            """
+            The value of the column is computed by an expression, and this version translates none. Drop the column here
+            and add it in PostgreSQL.
+            """),
+        DiagnosticPage(
+            "PLN0504", "an index is not translated",
+            """
+            The index has an expression, a condition or a collation, and this version translates none. Drop it, or replace
+            it by one of PostgreSQL with `add`, which takes what follows the table's name in CREATE INDEX.
+            """),
+        DiagnosticPage(
+            "PLN0505", "a view is not translated",
+            """
+            The query of a view may mean something else in PostgreSQL, and this version translates none. Drop it here and
+            create it in PostgreSQL.
+            """),
+        DiagnosticPage(
+            "PLN0506", "a trigger is not translated",
+            """
+            A trigger's statements may mean something else in PostgreSQL, and this version translates none. Drop it here
+            and create it in PostgreSQL.
+            """),
+        DiagnosticPage(
+            "PLN0507", "a foreign key that PostgreSQL does not take",
+            """
+            SQLite takes foreign keys to tables that do not exist, to columns that are not unique, and between types that
+            do not compare; it finds out on the first write, or never. PostgreSQL refuses to create them.
+
+            Leave the foreign key out, or carry what it needs: select the parent table, give its columns a type that
+            compares.
+            """),
+        DiagnosticPage(
+            "PLN0508", "ON CONFLICT in a constraint",
+            """
+            A constraint of SQLite may say what happens to a statement that violates it: REPLACE, IGNORE, FAIL, ROLLBACK.
+            In PostgreSQL the statement fails. The constraint itself is carried; applications that rely on the clause need
+            `INSERT … ON CONFLICT` instead.
+            """),
+        DiagnosticPage(
+            "PLN0509", "the SQL of an object cannot be read",
+            """
+            The stored statement of an object is not what SQLite's grammar says. What stands only there (checks, deferral)
+            is unknown, so that the object cannot be carried whole. Leave it out with `select.exclude`.
+            """),
+        DiagnosticPage(
+            "PLN0510", "SQL in the plan that cannot stand where it is put",
+            """
+            An expression or definition in the plan is put into a statement. It must not end that statement or close a
+            parenthesis that it does not open.
+            """),
+        DiagnosticPage(
+            "PLN0511", "the source refuses a query",
+            """
+            A query of the compiled graph was tried on the source and does not compile there: a `where` names a column
+            that does not exist, or is not SQLite's SQL.
+            """),
+    ]
+}
+
+extension Diagnostic {
+    private static func dropping(_ keys: [String], _ what: String) -> PlanSnippet {
+        PlanSnippet(keys, "{ drop: true }", effect: "leave the \(what) out")
+    }
+
+    static func untranslatedCheck(
+        _ condition: String, key: String, table: String, at place: SourcePlace
+    ) -> Diagnostic {
+        let keys = ["tables", table, "checks", key]
+        return Diagnostic(
+            "PLN0501", .error, "a CHECK of '\(table)' is not translated", at: place,
+            resolutions: [
+                dropping(keys, "check"),
+                PlanSnippet(
+                    keys, "{ sql: \(YAMLText.quoted(condition)) }", effect: "write it in PostgreSQL's SQL"),
+            ])
+    }
+
+    static func untranslatedDefault(
+        _ sql: String, column: String, table: String, keys: [String], at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic(
+            "PLN0502", .error, "the default of \(table).\(column) is not translated: \(sql)", at: place,
+            resolutions: defaultResolutions(keys))
+    }
+
+    static func impossibleDefault(
+        _ sql: String, column: String, table: String, reason: String, keys: [String], at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic(
+            "PLN0502", .error, "the default of \(table).\(column) cannot be carried: \(sql) \(reason)", at: place,
+            resolutions: defaultResolutions(keys))
+    }
+
+    private static func defaultResolutions(_ keys: [String]) -> [PlanSnippet] {
+        [
+            PlanSnippet(keys, "\"NULL\"", effect: "leave the default out"),
+            PlanSnippet(keys, "\"…\"", effect: "write it in PostgreSQL's SQL"),
+        ]
+    }
+
+    static func untranslatedGeneratedColumn(_ column: String, table: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0503", .error, "the generated column \(table).\(column) is not translated", at: place,
+            resolutions: [dropping(["tables", table, "columns", column], "column")])
+    }
+
+    static func untranslatedIndex(
+        _ index: Index, table: String, what: String, at place: SourcePlace?
+    ) -> Diagnostic {
+        let keys = ["tables", table, "indexes", index.name]
+        return Diagnostic(
+            "PLN0504", .error,
+            "index '\(index.name)' of '\(table)' is not translated: it has a\(what.hasPrefix("e") ? "n" : "") \(what)",
+            at: place,
+            resolutions: [
+                dropping(keys, "index"), PlanSnippet(keys, "{ add: \"(…)\" }", effect: "write it in PostgreSQL's SQL"),
+            ])
+    }
+
+    static func untranslatedView(_ view: View, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0505", .error, "view '\(view.name)' is not translated", at: place,
+            notes: view.problem.map { [Note("SQLite says: \($0)")] } ?? [],
+            resolutions: [dropping(["views", view.name], "view")])
+    }
+
+    static func untranslatedTrigger(_ trigger: Trigger, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0506", .error, "trigger '\(trigger.name)' of '\(trigger.table)' is not translated", at: place,
+            resolutions: [dropping(["triggers", trigger.name], "trigger")])
+    }
+
+    static func impossibleForeignKey(
+        _ key: ForeignKey, table: String, reason: String, at place: SourcePlace?
+    ) -> Diagnostic {
+        let columns = key.columns.joined(separator: ", ")
+        return Diagnostic(
+            "PLN0507", .error, "the foreign key of '\(table)' over \(columns) cannot be carried: \(reason)", at: place,
+            resolutions: [
+                PlanSnippet(
+                    ["tables", table, "foreign_keys", "drop"], "[\(YAMLText.quoted(columns))]",
+                    effect: "leave the foreign key out")
+            ])
+    }
+
+    static func conflictClause(_ resolution: String, table: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0508", .warning,
+            "ON CONFLICT \(resolution) of '\(table)' is not carried: in PostgreSQL the statement fails", at: place)
+    }
+
+    static func unreadableSQL(_ kind: String, _ name: String, reason: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0509", .error, "the SQL of \(kind) '\(name)' cannot be read: \(reason)", at: place,
+            resolutions: [
+                PlanSnippet(["select", "exclude"], "[\(YAMLText.quoted(name))]", effect: "leave the \(kind) out")
+            ])
+    }
+
+    static func malformedSQL(_ sql: Located<String>, key: String, reason: String) -> Diagnostic {
+        Diagnostic("PLN0510", .error, "the SQL of '\(key)' cannot stand in a statement: \(reason)", at: sql.place)
+    }
+
+    /// A query that SQLite does not compile; made by whoever can ask SQLite.
+    package static func refusedQuery(table: String, reason: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic("PLN0511", .error, "the source refuses the query for '\(table)': \(reason)", at: place)
+    }
+}

@@ -1,0 +1,190 @@
+package import PlanDiagnostics
+internal import PlanCatalog
+internal import PlanDocument
+internal import PlanSupport
+
+/// Types, and what columns hold: PLN04xx.
+package enum TypeDiagnostics {
+    package static let pages: [DiagnosticPage] = [
+        DiagnosticPage(
+            "PLN0401", "no such type",
+            """
+            A `type` of the plan is no type of PostgreSQL that this program knows. Types are written as in PostgreSQL,
+            in short or long spelling: `bigint`, `varchar(20)`, `numeric(10,2)`, `timestamptz`, `double precision`.
+            """),
+        DiagnosticPage(
+            "PLN0402", "modifiers that the type does not take",
+            """
+            The numbers in parentheses after a type are not ones that PostgreSQL takes: a length is at least 1, a
+            precision at most 1000, fractional seconds have at most 6 places.
+            """),
+        DiagnosticPage(
+            "PLN0403", "a column becomes wider than declared",
+            """
+            SQLite stores any value in any column. This column holds values that the type of its declaration cannot hold
+            in PostgreSQL, so that the next wider type is taken, which holds them all: integers, then double precision or
+            numeric, then text, then bytea.
+
+            Clean the values in the source to get the declared type, or state the `type` in the plan to say that the wider
+            one is right.
+            """),
+        DiagnosticPage(
+            "PLN0404", "the stated type does not hold the values",
+            """
+            The plan states a type that cannot hold what the column holds. Nothing is rounded, cut or guessed.
+
+            State a wider type, a `decode` that reads the values, or clean the values in the source.
+            """),
+        DiagnosticPage(
+            "PLN0405", "values cannot be converted to the type yet",
+            """
+            PostgreSQL has the type, but this version of the program has no codec that writes its values. State another
+            type, such as `text`, and change it in PostgreSQL afterwards.
+            """),
+        DiagnosticPage(
+            "PLN0406", "the type cannot be decided without a look at the values",
+            """
+            The column's declaration does not tell what it holds. Its type is decided by what it stores, which needs a
+            profile: set `source.profile` to `full`, or state the column's `type` in the plan.
+            """),
+        DiagnosticPage(
+            "PLN0407", "no such codec, or not for this type",
+            """
+            `decode` names how stored values are read: `epoch_seconds`, `epoch_milliseconds`, `epoch_microseconds`,
+            `julian_day` and `iso8601` make dates and timestamps; `uuid_text` and `uuid_blob` make uuid; `boolean_text`
+            makes boolean; `json` makes json and jsonb; `integer`, `real`, `numeric`, `text` and `blob` make types of
+            their kind.
+            """),
+        DiagnosticPage(
+            "PLN0408", "a collation that PostgreSQL does not have",
+            """
+            The column compares its texts by a collation other than BINARY: with NOCASE `'A' = 'a'`, which also decides
+            what is unique. PostgreSQL compares texts exactly.
+
+            State `type: citext` to keep comparing without regard to case (NOCASE folds ASCII letters only, citext all
+            letters), or `type: text` to compare exactly from now on.
+            """),
+        DiagnosticPage(
+            "PLN0409", "NULL in a primary key",
+            """
+            SQLite lets the columns of a primary key be NULL unless they are declared NOT NULL. PostgreSQL does not.
+
+            Give the rows a key in the source, leave them out with `where`, or drop the column.
+            """),
+        DiagnosticPage(
+            "PLN0410", "rows without a parent",
+            """
+            Rows of the table name a parent row that does not exist; SQLite checks foreign keys only where
+            `PRAGMA foreign_keys` is on. PostgreSQL would refuse the foreign key after all rows are loaded.
+
+            Mend the rows in the source, take the foreign key over without checking the rows that are there
+            (`orphans: not_valid`), or leave it out.
+            """),
+        DiagnosticPage(
+            "PLN0411", "too many columns",
+            """
+            A table of PostgreSQL has at most 1,600 columns. Drop columns in the plan.
+            """),
+    ]
+}
+
+extension Diagnostic {
+    static func unknownType(_ stated: Located<String>, name: String, among known: [String]) -> Diagnostic {
+        let nearest = NearestName.of(name, among: known)
+        return Diagnostic(
+            "PLN0401", .error, "no type named '\(stated.value)' in PostgreSQL", at: stated.place,
+            fixIts: nearest.map { [FixIt("did you mean '\($0)'?", replace: stated.place, with: $0)] } ?? [])
+    }
+
+    static func badModifiers(_ stated: Located<String>) -> Diagnostic {
+        Diagnostic("PLN0402", .error, "'\(stated.value)' has modifiers that the type does not take", at: stated.place)
+    }
+
+    static func widened(
+        what: String, declared: String, wanted: String, reason: String, taken: String, keys: [String],
+        at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic(
+            "PLN0403", .warning,
+            "\(what), declared \(declared.isEmpty ? "without a type" : declared), \(reason): it becomes \(taken), not \(wanted)",
+            at: place, resolutions: [PlanSnippet(keys, taken, effect: "say that \(taken) is right")])
+    }
+
+    static func typeDoesNotHold(
+        _ stated: Located<String>, type: String, what: String, reason: String
+    ) -> Diagnostic {
+        Diagnostic("PLN0404", .error, "\(what) cannot become \(type): it \(reason)", at: stated.place)
+    }
+
+    static func noCodec(_ stated: Located<String>, type: String) -> Diagnostic {
+        Diagnostic("PLN0405", .error, "values cannot be converted to \(type) yet", at: stated.place)
+    }
+
+    static func undecidedType(what: String, keys: [String], at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0406", .error, "the type of \(what) cannot be decided without a look at its values", at: place,
+            resolutions: [
+                PlanSnippet(["source", "profile"], "full", effect: "look at the values"),
+                PlanSnippet(keys, "text", effect: "state a type"),
+            ])
+    }
+
+    static func noSuchCodec(_ decode: Located<String>, among known: [String]) -> Diagnostic {
+        let nearest = NearestName.of(decode.value, among: known)
+        return Diagnostic(
+            "PLN0407", .error, "no codec named '\(decode.value)'", at: decode.place,
+            notes: nearest == nil ? [Note("there are: \(known.joined(separator: ", "))")] : [],
+            fixIts: nearest.map { [FixIt("did you mean '\($0)'?", replace: decode.place, with: $0)] } ?? [])
+    }
+
+    static func codecDoesNotFit(_ decode: Located<String>, type: String) -> Diagnostic {
+        Diagnostic(
+            "PLN0407", .error, "the codec '\(decode.value)' does not make values of type \(type)", at: decode.place)
+    }
+
+    static func collation(
+        _ collation: String, column: String, table: String, at place: SourcePlace?
+    ) -> Diagnostic {
+        let keys = ["tables", table, "columns", column, "type"]
+        let exact = PlanSnippet(keys, "text", effect: "compare its texts exactly in PostgreSQL")
+        let folded = PlanSnippet(
+            keys, "citext", effect: "compare them without regard to case, by the extension citext")
+        return Diagnostic(
+            "PLN0408", .error,
+            "column \(table).\(column) compares by the collation \(collation), which PostgreSQL does not have",
+            at: place,
+            resolutions: collation.uppercased() == "NOCASE" ? [folded, exact] : [exact])
+    }
+
+    static func nullsInPrimaryKey(_ count: Int, column: String, table: String) -> Diagnostic {
+        Diagnostic(
+            "PLN0409", .error,
+            "column \(table).\(column) is part of the primary key and is NULL in \(count) row\(count == 1 ? "" : "s")",
+            resolutions: [
+                PlanSnippet(
+                    ["tables", table, "where"], YAMLText.quoted("\"\(column)\" IS NOT NULL"),
+                    effect: "leave those rows out")
+            ])
+    }
+
+    static func orphans(_ count: Int, _ key: ForeignKey, table: String, at place: SourcePlace?) -> Diagnostic {
+        let columns = key.columns.joined(separator: ", ")
+        return Diagnostic(
+            "PLN0410", .error,
+            "\(count) row\(count == 1 ? "" : "s") of '\(table)' name\(count == 1 ? "s" : "") by \(columns) a row of '\(key.parentTable)' that does not exist",
+            at: place,
+            resolutions: [
+                PlanSnippet(
+                    ["tables", table, "foreign_keys"], "{ orphans: not_valid }",
+                    effect: "take the foreign key over for new rows only"),
+                PlanSnippet(
+                    ["tables", table, "foreign_keys", "drop"], "[\(YAMLText.quoted(columns))]",
+                    effect: "leave the foreign key out"),
+            ])
+    }
+
+    static func tooManyColumns(_ table: String, count: Int, limit: Int, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0411", .error, "table '\(table)' has \(count) columns, PostgreSQL takes \(limit)", at: place)
+    }
+}

@@ -1,0 +1,39 @@
+internal import PlanDiagnostics
+internal import PlanDialects
+internal import PlanDocument
+internal import PlanGraph
+
+/// Turns a bound plan into operations. Each kind has its file in `Operations/`.
+struct Lowering {
+    let plan: BoundPlan
+
+    var operations: [OperationDraft] {
+        var drafts = [createSchema()].compactMap { $0 } + plan.extensions.map(createExtension)
+        for table in plan.tables {
+            drafts.append(createTable(table))
+            if plan.mode == .full {
+                drafts.append(copyRows(table))
+                if plan.verify == .counts { drafts.append(verifyCounts(table)) }
+                if let column = table.identityColumn {
+                    drafts.append(setSequence(table, column))
+                    if plan.verify == .counts { drafts.append(verifySequence(table, column)) }
+                }
+            }
+            if let key = table.primaryKey { drafts.append(addPrimaryKey(key, table)) }
+            drafts += table.uniqueConstraints.map { addUnique($0, table) }
+            drafts += table.indexes.map { createIndex($0, table) }
+            drafts += table.foreignKeys.map { addForeignKey($0, table) }
+        }
+        return drafts
+    }
+
+    /// What must be there before keys and indexes are built on a table: its rows, so that they are built once.
+    func filled(_ table: ObjectName) -> Effect {
+        Effect(.target, plan.mode == .full ? .rows : .table, table)
+    }
+}
+
+extension BoundTable {
+    /// Where the plan speaks of the table.
+    var origin: Origin? { place.map { Origin(line: $0.start.line, column: $0.start.column) } }
+}

@@ -1,0 +1,22 @@
+internal import PlanCatalog
+internal import PlanDialects
+internal import PlanGraph
+
+extension Lowering {
+    /// The table with its columns, defaults and checks; keys come when the rows are there.
+    func createTable(_ table: BoundTable) -> OperationDraft {
+        let columns = table.columns.map { column in
+            PostgresDDL.Column(
+                name: column.name, type: column.decision.type, isNotNull: column.source.isNotNull,
+                isIdentity: column.isIdentity, defaultSQL: column.defaultSQL)
+        }
+        let extensions = Set(table.columns.compactMap(\.decision.type.name.requiredExtension))
+        let schema = plan.schema == "public" ? [] : [Effect(.target, .schema, ObjectName(plan.schema))]
+        return OperationDraft(
+            .createTable, table.object,
+            reads: schema + extensions.map { Effect(.target, .extension, ObjectName($0)) },
+            writes: [Effect(.target, .table, table.object)], origin: table.origin,
+            do: [.sql(SQLInstruction(PostgresDDL.createTable(table.target, columns: columns, checks: table.checks)))],
+            undo: .instructions([.sql(SQLInstruction(PostgresDDL.dropTable(table.target)))]))
+    }
+}

@@ -1,0 +1,81 @@
+package import PlanCatalog
+package import PlanGraph
+
+/// The target type of a column, and how it came about.
+package struct TypeDecision: Hashable, Sendable {
+    package let type: PostgresType
+    package let codec: CodecID
+    /// Why the type that the declaration asks for was not taken; the end of the sentence "column c …".
+    package let widenedBecause: String?
+    /// The type that was asked for, where another was taken.
+    package let wanted: PostgresType?
+
+    package init(type: PostgresType, codec: CodecID, widenedBecause: String? = nil, wanted: PostgresType? = nil) {
+        self.type = type
+        self.codec = codec
+        self.widenedBecause = widenedBecause
+        self.wanted = wanted
+    }
+}
+
+/// Decides the target types of columns by a preset.
+package struct TypeDecider: Sendable {
+    private let preset: [TypeMapping]
+    private let serverVersion: Int
+    /// Whether a profile speaks for all rows. Only then may it narrow.
+    private let profileIsComplete: Bool
+
+    package init(preset: [TypeMapping], serverVersion: Int, profileIsComplete: Bool) {
+        self.preset = preset
+        self.serverVersion = serverVersion
+        self.profileIsComplete = profileIsComplete
+    }
+
+    /// The best type that holds all that the column holds; nil if that cannot be known because nobody looked.
+    package func decide(_ declared: DeclaredType, _ profile: ColumnProfile?) -> TypeDecision? {
+        let mapping = SQLiteToPostgres.mapping(declared, in: preset)
+        var candidates = mapping.candidates(declared, profile)
+        // A bounded type is a promise about every value.
+        if !profileIsComplete, candidates.count > 1 { candidates.removeAll { !$0.modifiers.isEmpty } }
+        var firstMisfit: (type: PostgresType, reason: String)?
+        for candidate in candidates {
+            switch candidate.fit(profile, serverVersion: serverVersion) {
+            case .fits(let codec):
+                return TypeDecision(
+                    type: candidate, codec: codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type)
+            case .misfit(let reason):
+                if firstMisfit == nil { firstMisfit = (candidate, reason) }
+            case .noCodec: continue
+            }
+        }
+        guard let profile else { return mapping.wishes == [.byContent] ? byAffinityAlone(declared) : nil }
+        let content = byContent(profile, declared)
+        return TypeDecision(
+            type: content.type, codec: content.codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type)
+    }
+
+    /// The narrowest kind of type that holds what is stored: integers, floating point, exact numbers, text, bytes.
+    private func byContent(_ profile: ColumnProfile, _ declared: DeclaredType) -> (type: PostgresType, codec: CodecID) {
+        let isEmpty = profile.nulls == profile.rows
+        let ladder: [PostgresTypeName]
+        if isEmpty {
+            ladder = declared.affinity == .numeric ? [.numeric] : [.text]
+        } else if profile.texts + profile.blobs == 0 {
+            ladder = [.bigint, .doublePrecision, .numeric, .text]
+        } else {
+            ladder = profile.blobs == 0 ? [.text] : [.bytea]
+        }
+        for name in ladder {
+            if case .fits(let codec) = PostgresType(name).fit(profile, serverVersion: serverVersion) {
+                return (PostgresType(name), codec)
+            }
+        }
+        // Bytes hold everything: numbers go in as the bytes of their text.
+        return (PostgresType(.bytea), .blob)
+    }
+
+    private func byAffinityAlone(_ declared: DeclaredType) -> TypeDecision? {
+        // NUMERIC affinity holds anything; without a look at it nobody can tell what.
+        declared.affinity == .numeric ? TypeDecision(type: PostgresType(.numeric), codec: .numeric) : nil
+    }
+}

@@ -1,0 +1,23 @@
+/// `verify`: what is compared after the load.
+package struct VerifySettings: PlanSection {
+    package var level = Setting(default: Level.counts)
+    /// Whether foreign keys are validated.
+    package var foreignKeys = Setting(default: true)
+
+    package init() {}
+
+    package enum Level: String, CaseIterable, Sendable {
+        case none
+        case counts
+        case values
+    }
+}
+
+extension VerifySettings {
+    static let shape = ObjectShape<VerifySettings>(
+        "'verify'",
+        [
+            .setting("level", .word(later: [.values]), \.level, "What is compared between source and target."),
+            .setting("foreign_keys", .boolean(later: [false]), \.foreignKeys, "Whether foreign keys are validated."),
+        ])
+}
