@@ -37,7 +37,7 @@ let package = Package(
             "PlanSupport"),
         library("PlanEmitters", safe, imports: "PlanGraph", "PlanSupport"),
         library(
-            "PlanExecutor", common, imports: "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport"),
+            "PlanExecutor", common, imports: "PlanGraph", "PlanCatalog", "PlanSQLite", "PlanPostgres", "PlanSupport"),
 
         // Layer 4
         library(
