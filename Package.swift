@@ -73,10 +73,13 @@ let package = Package(
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
+        .executableTarget(
+            name: "executor-host", dependencies: ["PlanExecutor", "PlanGraph", "PlanSupport"],
+            path: "Tests/Fixtures/ExecutorHost", swiftSettings: common),
         tests(
             "PlanExecutorTests",
             imports: "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
-            "PlanTestSupport"),
+            "PlanTestSupport", "executor-host"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
