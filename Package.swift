@@ -74,7 +74,8 @@ let package = Package(
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         .executableTarget(
-            name: "executor-host", dependencies: ["PlanExecutor", "PlanGraph", "PlanSupport"],
+            name: "executor-host",
+            dependencies: ["PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport"],
             path: "Tests/Fixtures/ExecutorHost", swiftSettings: common),
         tests(
             "PlanExecutorTests",

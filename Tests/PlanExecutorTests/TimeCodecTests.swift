@@ -85,7 +85,8 @@ struct TimeCodecTests {
             [
                 (.integer(.max), .outOfRange), (.integer(.min), .outOfRange),
                 (.integer(9_224_318_016_000), .outOfRange),
-                (.real(1e30), .outOfRange), (.real(.infinity), .outOfRange), (.text("1"), .storageClass),
+                (.real(1e30), .outOfRange), (.real(9_224_318_721_654.9), .outOfRange), (.real(.infinity), .outOfRange),
+                (.text("1"), .storageClass),
             ])
         try CodecCheck.expectRefusals(
             .epochMilliseconds, "timestamptz", [(.real(1), .storageClass), (.integer(.max), .outOfRange)])

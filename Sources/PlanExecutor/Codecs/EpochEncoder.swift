@@ -80,7 +80,10 @@ struct EpochEncoder: Sendable {
             // Whole and part are scaled apart, so that the product's rounding does not reach the microseconds.
             let whole = value.rounded(.down)
             guard let seconds = Int64(exactly: whole) else { throw .outOfRange }
-            return try microseconds(seconds) + Int64(((value - whole) * 1_000_000).rounded())
+            let part = Int64(((value - whole) * 1_000_000).rounded())
+            let (sum, overflow) = try microseconds(seconds).addingReportingOverflow(part)
+            if overflow { throw .outOfRange }
+            return sum
         case .milliseconds, .microseconds: throw .storageClass
         case .julianDays: return try julian(value)
         }

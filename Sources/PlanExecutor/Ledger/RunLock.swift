@@ -36,15 +36,21 @@ struct RunLock: Sendable {
             // It may be gone between the two looks.
             return try holder(connection) ?? Holder(backendPID: 0, role: "unknown")
         }
-        // The server processes of a client that was killed go as soon as they notice.
-        for _ in 0..<50 {
-            if try connection.query("SELECT pg_try_advisory_lock(\(workers))").scalar == "t" {
-                try connection.perform("SELECT pg_advisory_unlock(\(workers))")
-                return nil
-            }
-            Pause.milliseconds(100)
+        return try workersHaveLeft(connection) ? nil : holder(connection)
+    }
+
+    /// Waits until no session holds a share of the workers' lock: the server processes of a client that was killed, or
+    /// whose connection broke, go as soon as they notice.
+    ///
+    /// - Returns: false if that took more than five seconds.
+    func workersHaveLeft(_ connection: borrowing TargetConnection) throws(PostgresError) -> Bool {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while try connection.query("SELECT pg_try_advisory_lock(\(workers))").scalar != "t" {
+            if ContinuousClock.now > deadline { return false }
+            Pause.milliseconds(20)
         }
-        return try holder(connection)
+        try connection.perform("SELECT pg_advisory_unlock(\(workers))")
+        return true
     }
 
     /// Takes a share of the workers' lock for the rest of the session.

@@ -60,6 +60,9 @@ struct RunEnd {
     ) -> UndoOutcome {
         do throws(PostgresError) {
             try reconnectIfLost(session, &connection)
+            guard try RunLock(graph: graph.digest.description).workersHaveLeft(connection) else {
+                throw PostgresError(code: .objectInUse, message: "a session of the run is still busy on the server")
+            }
             try ledger.settle(failed: id, connection)
             let outcome: UndoOutcome
             switch graph.execution.onFailure {

@@ -136,9 +136,10 @@ final class Schedule: Sendable {
     /// Lets the workers begin.
     func release(_ ledger: RunLedger) { state.update { $0.ledger = ledger } }
 
-    /// Stops everything, unless it is being stopped already.
+    /// Stops everything, unless it is being stopped already or all is done.
     func interrupt() {
         state.update { state in
+            if state.ledger != nil, state.unfinished == 0 { return }
             if state.stop == nil { state.stop = .interrupted }
             stopSignal.raise()
         }

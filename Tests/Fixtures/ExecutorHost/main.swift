@@ -6,6 +6,8 @@ import PlanSupport
 // Runs or rolls back a graph in a process of its own, for tests that kill it and for measurements:
 //
 //     executor-host run|rollback GRAPH DIRECTORY
+//     executor-host prepare ROWS DIRECTORY
+//     executor-host measure - DIRECTORY
 //
 // The graph's variables are those of the environment. The last line on standard output is the peak of the resident
 // memory in KiB; before it stands the report. SIGINT asks the run to stop.
@@ -17,7 +19,7 @@ func fail(_ message: String) -> Never {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count == 4 else { fail("usage: executor-host run|rollback GRAPH DIRECTORY") }
+guard arguments.count == 4 else { fail("usage: executor-host run|rollback|prepare|measure GRAPH|ROWS|- DIRECTORY") }
 let token = CancellationToken()
 var signals = sigset_t()
 sigemptyset(&signals)
@@ -34,12 +36,15 @@ let environment = RunEnvironment(
     baseDirectory: arguments[3], variable: { name in getenv(name).map { String(cString: $0) } },
     toolVersion: "host", userName: "host", cancellation: token)
 do {
-    let graph = try GraphReader.read(try Files.read(arguments[2]))
     switch arguments[1] {
+    case "prepare": try Measurement.prepare(rows: Int(arguments[2]) ?? 0, in: arguments[3])
+    case "measure": try Measurement.run(in: arguments[3])
     case "run":
+        let graph = try GraphReader.read(try Files.read(arguments[2]))
         let report = try Executor.run(graph, environment: environment)
         print(String(decoding: report.file, as: UTF8.self), terminator: "")
     case "rollback":
+        let graph = try GraphReader.read(try Files.read(arguments[2]))
         let report = try Executor.rollback(graph, environment: environment)
         print("\(report.outcome)")
     default:
@@ -48,6 +53,4 @@ do {
 } catch {
     fail("\(error)")
 }
-var usage = rusage()
-getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-print("peak \(usage.ru_maxrss)")
+print("peak \(Measurement.peak())")
