@@ -27,6 +27,16 @@ func tests(_ name: String, imports dependencies: Target.Dependency...) -> Target
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 7
+        .executableTarget(name: "plan", dependencies: ["PlanCommands"], swiftSettings: common),
+
+        // Layer 6
+        library(
+            "PlanCommands", common,
+            imports: "PlanCompiler", "PlanEmitters", "PlanExecutor", "PlanDocument", "PlanDialects", "PlanYAML",
+            "PlanGraph", "PlanSQL", "PlanSQLite", "PlanPostgres", "PlanDiagnostics", "PlanCatalog", "PlanArguments",
+            "PlanSupport"),
+
         // For tests: may import every library
         library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSupport"),
 
@@ -36,6 +46,8 @@ let package = Package(
             imports: "PlanDocument", "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics",
             "PlanSupport"),
         library("PlanEmitters", safe, imports: "PlanGraph", "PlanSupport"),
+        library(
+            "PlanExecutor", common, imports: "PlanGraph", "PlanCatalog", "PlanSQLite", "PlanPostgres", "PlanSupport"),
 
         // Layer 4
         library(
