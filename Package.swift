@@ -45,5 +45,8 @@ let package = Package(
             name: "PlanDiagnosticsTests", dependencies: ["PlanDiagnostics", "PlanSupport"], swiftSettings: common),
         .testTarget(
             name: "PlanYAMLTests", dependencies: ["PlanDiagnostics", "PlanSupport", "PlanYAML"], swiftSettings: common),
+        .testTarget(
+            name: "PlanDocumentTests", dependencies: ["PlanDiagnostics", "PlanDocument", "PlanSupport", "PlanYAML"],
+            exclude: ["Plans"], swiftSettings: common),
     ]
 )

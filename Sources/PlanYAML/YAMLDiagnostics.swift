@@ -31,13 +31,15 @@ extension Diagnostic {
     }
 
     static func duplicateKey(_ key: String, at place: SourcePlace, first: SourcePlace) -> Diagnostic {
-        Diagnostic("PLN0105", .error, "the key '\(key)' stands twice", at: place, notes: [Note("first here", at: first)])
+        Diagnostic(
+            "PLN0105", .error, "the key '\(key)' stands twice", at: place, notes: [Note("first here", at: first)])
     }
 
     static func unknownAnchor(_ name: String, known: [String], at place: SourcePlace) -> Diagnostic {
         let nearest = NearestName.of(name, among: known)
         return Diagnostic(
             "PLN0106", .error, "no anchor '&\(name)' stands before this", at: place,
+            notes: nearest == nil ? [Note("a text that begins with '*' needs quotes")] : [],
             fixIts: nearest.map { [FixIt("did you mean '*\($0)'?", replace: place, with: "*" + $0)] } ?? [])
     }
 
@@ -64,7 +66,7 @@ extension Diagnostic {
     }
 
     static func unsupportedTag(_ tag: String, at place: SourcePlace) -> Diagnostic {
-        Diagnostic("PLN0112", .error, "the tag '\(tag)' is not known here", at: place)
+        Diagnostic("PLN0112", .error, "the tag '\(tag)' does not fit this value", at: place)
     }
 }
 

@@ -120,7 +120,8 @@ struct YAMLProblem {
     private static func wording(
         _ failure: YAMLEventReader.Failure, in file: SourceFile, offsets: ScalarOffsets
     ) -> Wording {
-        if case .scalar(let index) = failure.position, failure.problem == "found character that cannot start any token" {
+        if case .scalar(let index) = failure.position, failure.problem == "found character that cannot start any token"
+        {
             let offset = offsets.byteOffset(ofScalar: index)
             if offset < file.bytes.count, file.bytes[offset] == 0x09 { return tab }
         }
