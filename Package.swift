@@ -82,11 +82,15 @@ let package = Package(
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        .testTarget(
+            name: "PlanDocumentTests", dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport"],
+            exclude: ["Plans"], swiftSettings: common),
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
         tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
+        tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport"),
     ]
 )

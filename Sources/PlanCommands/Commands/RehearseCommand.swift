@@ -35,14 +35,11 @@ enum RehearseCommand: Command {
             context.console.note("removed what an earlier rehearsal left in \(directory)")
         }
         let server = try start(context.console)
-        do throws(CommandFailure) {
-            let exitCode = try runner.run(runner.environment(target: server.conninfo()))
-            try stop(server)
-            return exitCode
-        } catch {
-            try stop(server)
-            throw error
+        let outcome = Result { () throws(CommandFailure) in
+            try runner.run(runner.environment(target: server.conninfo()))
         }
+        try stop(server)
+        return try outcome.get()
     }
 
     private static func start(_ console: Console) throws(CommandFailure) -> ThrowawayServer {

@@ -52,8 +52,8 @@ extension ValueForm {
     fileprivate var holdsPlainText: Bool {
         switch self {
         case .text(let form): form.content == .plain
-        case .integer, .boolean, .scalar: true
-        case .words, .list, .entries, .object: false
+        case .scalar: true
+        case .integer, .boolean, .words, .list, .entries, .object: false
         case .alternatives(let forms): forms.contains { $0.holdsPlainText }
         }
     }

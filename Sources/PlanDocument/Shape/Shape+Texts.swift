@@ -74,7 +74,7 @@ extension Shape where Value == Duration {
 extension Shape where Value == [String] {
     /// The columns of a key, separated by commas.
     static var columnNames: Shape {
-        Shape<String>.text(TextForm("column names, separated by commas")).refined { text, node, decoding in
+        Shape<String>.text(TextForm("comma-separated columns")).refined { text, node, decoding in
             let names = text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
             guard !names.contains("") else {
                 decoding.add(

@@ -14,6 +14,8 @@ package enum Executor {
         fatalError("not written yet")
     }
 
+    package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {}
+
     /// Undoes the newest run of a graph that is finished or broken off, from the ledger, in reverse order.
     ///
     /// - Throws: among others `refused` where there is nothing to undo or the run is in progress, and `undoIncomplete`.
@@ -33,3 +35,6 @@ package enum LedgerReader {
         fatalError("not written yet")
     }
 }
+
+package import PlanSupport
+extension RunReport { package var json: JSONValue { .null } }
