@@ -95,6 +95,9 @@ package enum DefaultTranslation {
         if types.contains(type.name) { return .sql(type.name == .timestamp ? utc : "(\(utc))::\(type.name.rawValue)") }
         switch type.name {
         case .text, .varchar, .citext: return .sql("to_char(\(utc), '\(format)')")
+        // A day is its midnight.
+        case .timestamp where types == [.date]: return .sql("date_trunc('day', \(utc))")
+        case .timestamptz where types == [.date]: return .sql("date_trunc('day', CURRENT_TIMESTAMP, 'UTC')")
         default: return .untranslatable("is a point in time, and the type is \(type)")
         }
     }
