@@ -80,6 +80,10 @@ let package = Package(
         // Tests
         tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
+        tests(
+            "PlanCompilerTests",
+            imports: "PlanCompiler", "PlanDocument", "PlanDialects", "PlanGraph", "PlanSQLite", "PlanDiagnostics",
+            "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
         .testTarget(

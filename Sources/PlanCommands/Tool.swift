@@ -22,7 +22,8 @@ package enum Tool {
         name: "plan", abstract: "Move databases by reviewed plans that compile to operation graphs", version: version,
         commands: commands.map { $0.spec },
         commonOptions: [
-            OptionSpec("format", .choice(of: Console.Format.self), help: "How results are printed", defaultsTo: .value("text")),
+            OptionSpec(
+                "format", .choice(of: Console.Format.self), help: "How results are printed", defaultsTo: .value("text")),
             OptionSpec("quiet", short: "q", help: "Print results and errors only"),
             OptionSpec("verbose", help: "Print details"),
             OptionSpec("no-color", help: "Do not use colors"),
@@ -35,7 +36,8 @@ package enum Tool {
             EnvironmentSpec("NO_COLOR", "Set to anything, turns colors off"),
             EnvironmentSpec("PGPASSFILE, PGSERVICE, PGSSLMODE, …", "Heeded by libpq for connections to PostgreSQL"),
         ],
-        furtherReading: "A first plan needs four lines: plan, name, source and target. 'plan explain CODE' explains a diagnostic.")
+        furtherReading:
+            "A first plan needs four lines: plan, name, source and target. 'plan explain CODE' explains a diagnostic.")
 
     /// Runs a command line without the program's name; the exit code for the process.
     package static func main(_ arguments: [String]) -> Int32 {
@@ -70,7 +72,8 @@ package enum Tool {
     private static func help(_ path: CommandPath) -> Int32 {
         let console = console(format: .text, level: .normal, logFormat: .text, color: .automatic)
         let renderer = HelpRenderer(
-            tool: spec, width: min(100, max(60, StatusLine.width)), headings: console.style == .colored ? .bold : .plain)
+            tool: spec, width: min(100, max(60, StatusLine.width)), headings: console.style == .colored ? .bold : .plain
+        )
         console.write(renderer.help(for: path))
         return ExitCode.done.rawValue
     }

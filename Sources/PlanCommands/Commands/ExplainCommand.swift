@@ -10,7 +10,11 @@ enum ExplainCommand: Command {
     static let spec = CommandSpec(
         "explain", "Explain a diagnostic's code", group: .other,
         discussion: "Prints what the code means, why it is reported and how to resolve it.",
-        arguments: [ArgumentSpec("CODE", help: "A code such as PLN0301, or its digits", completion: .words(pages.map(\.code.description)))],
+        arguments: [
+            ArgumentSpec(
+                "CODE", help: "A code such as PLN0301, or its digits", completion: .words(pages.map(\.code.description))
+            )
+        ],
         examples: [ExampleSpec("What is PLN0301", "plan explain PLN0301")])
 
     /// The pages of all areas, by code.

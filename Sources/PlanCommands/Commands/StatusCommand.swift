@@ -40,7 +40,8 @@ enum StatusCommand: Command {
             throw CommandFailure(.refused, Diagnostic("PLN0711", .error, "the graph's target is malformed"))
         }
         do {
-            let connection = try PostgresConnection<PlanPostgres.ReadOnly>(PostgresConnectionSettings(conninfo: conninfo))
+            let connection = try PostgresConnection<PlanPostgres.ReadOnly>(
+                PostgresConnectionSettings(conninfo: conninfo))
             return try LedgerReader.status(connection)
         } catch {
             throw CommandFailure(
@@ -55,14 +56,17 @@ enum StatusCommand: Command {
             ("rows", .right), ("started", .left), ("by", .left),
         ])
         for status in runs {
-            let done = status.counts.filter { $0.state == .done || $0.state == .skipped }.reduce(0) { $0 + $1.operations }
+            let done = status.counts.filter { $0.state == .done || $0.state == .skipped }.reduce(0) {
+                $0 + $1.operations
+            }
             let graph = ContentDigest(parsing: status.run.graphDigest)?.short ?? status.run.graphDigest
             table.add(
                 String(status.run.id), status.run.planName, graph, state(of: status),
                 "\(done)/\(status.run.operationCount)", Quantity.grouped(status.rows), status.run.startedAt,
                 status.run.userName)
         }
-        let verdict = isDone ? "the graph \(digest.short) has been run here" : "the graph \(digest.short) is pending here"
+        let verdict =
+            isDone ? "the graph \(digest.short) has been run here" : "the graph \(digest.short) is pending here"
         return (runs.isEmpty ? "" : table.text + "\n") + verdict + "\n"
     }
 

@@ -19,7 +19,9 @@ struct LoadedPlan {
     var catalogPath: String {
         if let catalog = document.source.catalog { return path(catalog) }
         let name = Path.name(of: path)
-        let stem = [".plan.yml", ".plan.yaml", ".yml", ".yaml"].first { name.hasSuffix($0) }.map { name.dropLast($0.count) }
+        let stem = [".plan.yml", ".plan.yaml", ".yml", ".yaml"].first { name.hasSuffix($0) }.map {
+            name.dropLast($0.count)
+        }
         return Path.resolve("\(stem ?? name[...]).catalog.json", against: directory)
     }
 

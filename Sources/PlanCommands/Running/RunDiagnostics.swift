@@ -88,7 +88,8 @@ enum RunDiagnostics {
             """),
         DiagnosticPage(
             "PLN0804", "the run was interrupted",
-            "The run was asked to stop (SIGINT or SIGTERM). It stopped at a safe point, and the message says what is left."),
+            "The run was asked to stop (SIGINT or SIGTERM). It stopped at a safe point, and the message says what is left."
+        ),
         DiagnosticPage(
             "PLN0805", "not everything could be undone",
             """

@@ -35,7 +35,8 @@ final class RunProgress: RunObserver {
             case .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed, .undoFinished: break
             }
             switch console.logFormat {
-            case .json: if let json = event.json { console.note(String(decoding: JSONWriter.compact(json), as: UTF8.self)) }
+            case .json:
+                if let json = event.json { console.note(String(decoding: JSONWriter.compact(json), as: UTF8.self)) }
             case .text: show(event, state)
             }
         }
@@ -74,7 +75,8 @@ final class RunProgress: RunObserver {
             return "\(report.id): \(report.state.rawValue)\(rows), \(Quantity.seconds(report.seconds))"
         case .operationFailed(let id, let cause): return "\(id): failed: \(cause)"
         case .stopping(let urgency):
-            return urgency == .stopNow ? "stopping at once" : "stopping at the next safe point; once more to stop at once"
+            return urgency == .stopNow
+                ? "stopping at once" : "stopping at the next safe point; once more to stop at once"
         case .undoStarted(let operations): return "undoing \(operations) operations"
         case .undoFailed(let remainder): return "cannot be undone: \(remainder)"
         case .undoFinished: return nil

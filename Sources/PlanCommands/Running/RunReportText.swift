@@ -15,7 +15,8 @@ enum RunReportText {
         }
         var text = report.tables.isEmpty ? "" : table.text + "\n"
         for sequence in report.sequences {
-            text += "sequence of \(sequence.name) set to \(sequence.value.map { Quantity.grouped($0) } ?? "its start")\n"
+            text +=
+                "sequence of \(sequence.name) set to \(sequence.value.map { Quantity.grouped($0) } ?? "its start")\n"
         }
         if !report.sequences.isEmpty { text += "\n" }
         return text + painted(summary(report), report, style) + "\n"

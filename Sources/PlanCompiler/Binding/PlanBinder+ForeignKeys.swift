@@ -64,7 +64,10 @@ extension PlanBinder {
         }
         let parentKey = key.parentColumns.isEmpty ? parent.source.primaryKey?.columns ?? [] : key.parentColumns
         guard !parentKey.isEmpty, parentKey.count == key.columns.count else {
-            diagnostics.add(refuse("'\(key.parentTable)' has no primary key of \(key.columns.count) columns"))
+            diagnostics.add(
+                refuse(
+                    "'\(key.parentTable)' has no primary key of \(key.columns.count) column\(key.columns.count == 1 ? "" : "s")"
+                ))
             return nil
         }
         if let missing = parentKey.first(where: { parent.source.column(named: $0) == nil }) {
