@@ -2,6 +2,7 @@ package import PlanDiagnostics
 
 /// The pages of family 02.
 package enum DocumentDiagnostics {
+    /// In the order of their codes.
     package static let pages: [DiagnosticPage] = [
         DiagnosticPage(
             "PLN0201", "a key is missing",

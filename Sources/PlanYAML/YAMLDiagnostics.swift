@@ -72,6 +72,7 @@ extension Diagnostic {
 
 /// The pages of family 01.
 package enum YAMLDiagnostics {
+    /// In the order of their codes.
     package static let pages: [DiagnosticPage] = [
         DiagnosticPage(
             "PLN0101", "not valid YAML",

@@ -59,7 +59,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)))
     func `hostile text costs no more than its length`() {
-        let length = 200_000
+        let length = 60_000
         for piece in [
             "://", "password=", "password: ", "[", "{a: ", "- ", "? ", "&a ", "!", "\"", "|", "a: 1\n", "\n", "😀",
         ] {

@@ -28,7 +28,8 @@ import Testing
         "\"host=h password='hunter2'\"", "host=h sslpassword=hunter2 user=u", "host=h PassWord=hunter2",
         "\"postgres\\x3a//u:hunter2@h\"", "\"postgres://u\\u003ahunter2@h\"", "|\n    host=h\n    password=hunter2",
         ">-\n    postgres://u:hunter2@h/db", "&a postgres://u:hunter2@h", "!!str postgres://u:hunter2@h",
-        "postgres://u:hunter2é漢😀@h",
+        "postgres://u:hunter2é漢😀@h", "postgres://u:hun\"ter2@h", "'postgres://u:hun ter2@h'",
+        "'postgres://u:p@h password=hunter2'",
     ])
     func `a password in a connection string is refused and never shown`(connection: String) {
         let plan = Self.plan(connection)
@@ -67,6 +68,7 @@ import Testing
         "source: { sqlite: shop.db }\nload: { jobs: \"password=hunter2\" } # postgres://u:hunter2@h\n",
         "include: postgres://u:hunter2@h\n", "include: s.yml\n",
         "tables: { t: { wher: a } } # postgres://u:hunter2@h\n",
+        "source: { sqlite: shop.db }\ntarget:\n  postgres: postgres://u:hun\"ter2@h a: b\n",
         "health: { url: \"https://u:hunter2@h\" }\n",
     ])
     func `a password is shown by no other diagnostic either`(rest: String) {
