@@ -64,7 +64,7 @@ import Testing
         Case(
             name: "case 51: a long name", sql: "CREATE TABLE \(longName) (a);",
             messages: [
-                "PLN0306 the name of table \(longName) is longer than 63 bytes and becomes '\(longName.prefix(54))_41e73c8a'"
+                "PLN0306 the name of table \(longName) is longer than 63 bytes and becomes '\(longName.prefix(54))_c71bd109'"
             ]),
         Case(
             name: "names that PostgreSQL does not take", sql: "CREATE TABLE t (\"\" INTEGER, xmin INTEGER);",

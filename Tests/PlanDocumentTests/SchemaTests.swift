@@ -58,7 +58,7 @@ enum SchemaChecker {
         process.currentDirectoryURL = URL(fileURLWithPath: Repository.root)
         process.arguments =
             ["--schemafile", "schemas/plan.schema.json", "--output-format", "json", "--force-filetype", "yaml"] + paths
-        let output = Pipe()
+        let output = Foundation.Pipe()
         process.standardOutput = output
         try process.run()
         let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
