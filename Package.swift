@@ -86,6 +86,13 @@ let package = Package(
             "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        .executableTarget(
+            name: "executor-host", dependencies: ["PlanExecutor", "PlanGraph", "PlanSupport"],
+            path: "Tests/Fixtures/ExecutorHost", swiftSettings: common),
+        tests(
+            "PlanExecutorTests",
+            imports: "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
+            "PlanTestSupport", "executor-host"),
         .testTarget(
             name: "PlanDocumentTests", dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport"],
             exclude: ["Plans"], swiftSettings: common),

@@ -119,6 +119,7 @@ extension CommandFailure {
         case .operationFailed(_, let cause, _, _):
             self.init(.failed, Diagnostic(Self.code(of: cause), .error, failure.description))
         case .interrupted: self.init(.interrupted, Diagnostic("PLN0804", .error, failure.description))
+        case .cannotStart: self.init(.failed, Diagnostic("PLN0802", .error, failure.description))
         case .undoIncomplete: self.init(.failed, Diagnostic("PLN0805", .error, failure.description))
         }
     }

@@ -1,5 +1,4 @@
 package import PlanGraph
-package import PlanPostgres
 
 /// Runs graphs, and undoes runs.
 ///
@@ -11,10 +10,15 @@ package enum Executor {
     package static func run(
         _ graph: OperationGraph, environment: RunEnvironment, events: any RunObserver = SilentObserver()
     ) throws(RunFailure) -> RunReport {
-        fatalError("not written yet")
+        try GraphRun(graph: graph, environment: environment, events: events).run()
     }
 
-    package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {}
+    /// Asks all that a run asks before its first operation, and writes nothing.
+    ///
+    /// - Throws: what a run would be refused for, or what it could not connect to.
+    package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {
+        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).checkAdmission()
+    }
 
     /// Undoes the newest run of a graph that is finished or broken off, from the ledger, in reverse order.
     ///
@@ -22,19 +26,6 @@ package enum Executor {
     package static func rollback(
         _ graph: OperationGraph, environment: RunEnvironment, events: any RunObserver = SilentObserver()
     ) throws(RunFailure) -> RollbackReport {
-        fatalError("not written yet")
+        try GraphRollback(graph: graph, environment: environment, events: events).run()
     }
 }
-
-/// Reads the ledger of a target, of all graphs.
-package enum LedgerReader {
-    /// All runs, newest first; empty where there is no ledger. Writes nothing.
-    package static func status<Access>(
-        _ connection: borrowing PostgresConnection<Access>
-    ) throws(PostgresError) -> [RunStatus] {
-        fatalError("not written yet")
-    }
-}
-
-package import PlanSupport
-extension RunReport { package var json: JSONValue { .null } }

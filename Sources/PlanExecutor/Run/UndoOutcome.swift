@@ -14,7 +14,7 @@ package struct UndoOutcome: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether undoing was asked for.
-    package enum Policy: Hashable, Sendable {
+    package enum Policy: String, Sendable {
         case rollback
         /// What was done stays, by the graph's `on_failure: keep`.
         case keep
