@@ -78,6 +78,11 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "plan", "PlanCommands", "PlanArguments", "PlanGraph", "PlanPostgres", "PlanSupport", "PlanTestSupport",
+            ], swiftSettings: common),
         tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests(

@@ -6,7 +6,7 @@ by meaning, by the type of the target's column: numbers as numbers, points in ti
 
 usage: compare_databases.py SPEC.json
 
-SPEC.json: {"sqlite": path, "conninfo": text, "schema": name,
+SPEC.json: {"sqlite": path, "conninfo": text, "schema": name, "whole": true if nothing may be left out,
             "tables": [{"source": name, "target": name, "where": sql or null,
                         "columns": [[source column, target column], ...]}]}
 
@@ -182,6 +182,25 @@ def from_postgres(text, kind, expected):
     return ("unknown type", kind)
 
 
+def left_out(spec):
+    """Ordinary tables and stored columns that the comparison does not cover."""
+    source = sqlite3.connect(spec["sqlite"])
+    found = []
+    covered = {table["source"]: {column[0] for column in table["columns"]} for table in spec["tables"]}
+    for name, kind in source.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main'"):
+        if kind != "table" or name.startswith("sqlite_"):
+            continue
+        if name not in covered:
+            found.append({"table left out": name})
+            continue
+        # table_info, unlike table_xinfo, leaves out generated columns.
+        stored = {row[0] for row in source.execute("SELECT name FROM pragma_table_info(?)", (name,))}
+        if stored != covered[name]:
+            found.append({"table": name, "columns left out": sorted(stored - covered[name])})
+    source.close()
+    return found
+
+
 class Text:
     """A text as the bytes that SQLite stores, so that invalid UTF-8 is seen as it is."""
 
@@ -199,6 +218,8 @@ def main():
     source.text_factory = Text
     decimal.getcontext().prec = 2000
     totals = {"tables": 0, "rows": 0, "values": 0, "differences": []}
+    if spec.get("whole"):
+        totals["differences"] += left_out(spec)
     for table in spec["tables"]:
         target = f"{quoted(spec['schema'])}.{quoted(table['target'])}"
         kinds = {row[0]: row[1] for row in psql(spec["conninfo"], f"""

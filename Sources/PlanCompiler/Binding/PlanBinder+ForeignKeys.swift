@@ -90,7 +90,8 @@ extension PlanBinder {
             }
         }
         let isValidated = settings.orphans?.value != .notValid
-        if orphans > 0, isValidated {
+        // As with NULLs in keys, a filter leaves it to PostgreSQL to find what is amiss.
+        if orphans > 0, isValidated, table.rowFilter == nil {
             diagnostics.add(.orphans(orphans, key, table: table.source.name, at: place))
             return nil
         }
