@@ -13,6 +13,13 @@ package enum Executor {
         try GraphRun(graph: graph, environment: environment, events: events).run()
     }
 
+    /// Asks all that a run asks before its first operation, and writes nothing.
+    ///
+    /// - Throws: what a run would be refused for, or what it could not connect to.
+    package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {
+        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).checkAdmission()
+    }
+
     /// Undoes the newest run of a graph that is finished or broken off, from the ledger, in reverse order.
     ///
     /// - Throws: among others `refused` where there is nothing to undo or the run is in progress, and `undoIncomplete`.

@@ -34,6 +34,16 @@ struct GraphRun {
         return try end.finish(schedule.outcome, source, session, &connection)
     }
 
+    /// Admission alone: all that is asked before a run, and nothing written.
+    func checkAdmission() throws(RunFailure) {
+        if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
+        let session = TargetSession(conninfo: try environment.targetConninfo(graph))
+        _ = try Source(graph, environment, readers: 1)
+        let connection: TargetConnection
+        do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
+        try admit(connection)
+    }
+
     /// Streams: as asked for, as the graph says or one for each processor; no more than can be busy, and at most sixteen.
     private var jobs: Int {
         let wanted = environment.jobs ?? graph.execution.jobs ?? Processors.count
