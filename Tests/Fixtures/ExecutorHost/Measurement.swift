@@ -31,7 +31,7 @@ enum Measurement {
             userName: "host")
         let report = try Executor.run(graph, environment: environment)
         print(String(decoding: report.file, as: UTF8.self), terminator: "")
-        print("peak of the run: \(peak()) KiB")
+        print("peak of the run: \(try peak()) KiB")
 
         let connection = try PostgresConnection<PlanPostgres.ReadWrite>(
             PostgresConnectionSettings(conninfo: server.conninfo()))
@@ -58,11 +58,13 @@ enum Measurement {
         print("COPY of the same bytes through a connection: \(ContinuousClock.now - start)")
     }
 
-    /// The most resident memory that this process has had, in KiB.
-    static func peak() -> Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss
+    /// The most resident memory that this program has had, in KiB.
+    ///
+    /// `getrusage` would count that of the process that started it too, which a child shares until it executes.
+    static func peak() throws -> Int {
+        let status = String(decoding: try Files.read("/proc/self/status"), as: UTF8.self)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
 
     private static func graph(in directory: String) throws -> OperationGraph {

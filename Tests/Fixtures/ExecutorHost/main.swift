@@ -53,4 +53,8 @@ do {
 } catch {
     fail("\(error)")
 }
-print("peak \(Measurement.peak())")
+do {
+    print("peak \(try Measurement.peak())")
+} catch {
+    fail("\(error)")
+}
