@@ -126,7 +126,7 @@ struct AdmissionTests {
         }
     }
 
-    @Test func `a graph that has been run is not run twice`() throws {
+    @Test func `case 83 and case 90 - a graph that has been run is not run twice`() throws {
         try Scenario.with(Self.source) { scenario in
             let graph = try scenario.graph(Self.drafts)
             let run = try scenario.run(graph).run

@@ -14,7 +14,7 @@ struct FailureTests {
 
     private static let badID = "copy_rows/public.orders"
 
-    @Test func `an invalid value is told with table, column, rowid and value, and all is undone`() throws {
+    @Test func `case 7 - an invalid value is told with table, column, rowid and value, and all is undone`() throws {
         try Scenario.with(Self.badSource) { scenario in
             let before = try scenario.objects()
             let graph = try scenario.graph(Drafts.shop(chunkRows: 500))
@@ -43,7 +43,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `with keep, what was done stays, the next run is refused and rollback clears it`() throws {
+    @Test func `case 85 - with keep, what was done stays, the next run is refused and rollback clears it`() throws {
         try Scenario.with(Self.badSource) { scenario in
             let before = try scenario.objects()
             let graph = try scenario.graph(Drafts.shop(chunkRows: 500), onFailure: .keep, jobs: 1)

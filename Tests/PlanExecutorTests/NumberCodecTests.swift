@@ -49,7 +49,7 @@ struct NumberCodecTests {
         .leastNormalMagnitude.nextDown, 1e-4, 9.9999e-5, 123456789012345.6, 0.1 + 0.7,
     ]
 
-    @Test func `reals bit for bit, and integers that a double holds`() throws {
+    @Test func `case 1 - reals bit for bit, and integers that a double holds`() throws {
         var random = SeededGenerator()
         var values = Self.boundaryReals + [.infinity, -.infinity]
         for _ in 0..<500 { values.append(random.real()) }
@@ -150,13 +150,13 @@ struct NumberCodecTests {
         }
     }
 
-    @Test func `infinity is a numeric from PostgreSQL 14 on`() throws {
+    @Test func `case 16 - infinity is a numeric from PostgreSQL 14 on`() throws {
         #expect(try CodecCheck.refusal(.numeric, "numeric", .real(.infinity), version: 130_000) == .infinity)
         #expect(try CodecCheck.refusal(.numeric, "numeric", .real(.infinity), version: 140_000) == nil)
         #expect(try CodecCheck.refusal(.numeric, "numeric(10,2)", .real(.infinity)) == .infinity)
     }
 
-    @Test func `numeric with precision and scale never rounds`() throws {
+    @Test func `case 14 - numeric with precision and scale never rounds`() throws {
         try CodecCheck.check(
             .numeric, "numeric(5,2)",
             [

@@ -103,7 +103,7 @@ struct ProcessTests {
         }
     }
 
-    @Test func `memory does not grow with the number of rows`() throws {
+    @Test func `case 76 - memory does not grow with the number of rows`() throws {
         func peak(rows: Int) throws -> Int {
             let source = """
                 CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT);

@@ -17,7 +17,7 @@ struct ReportTests {
         }
     }
 
-    @Test func `the sums of a report add up`() throws {
+    @Test func `case 87 - the sums of a report add up`() throws {
         for report in try reports() {
             #expect(report.isBalanced)
             #expect(report.rowsRead == report.rowsWritten + report.rowsRejected)

@@ -119,7 +119,7 @@ struct RunTests {
         }
     }
 
-    @Test func `all readers see the moment of admission while a writer commits`() throws {
+    @Test func `case 80 - all readers see the moment of admission while a writer commits`() throws {
         try Scenario.with("PRAGMA journal_mode = wal; " + Drafts.shopSource) { scenario in
             let graph = try scenario.graph(Drafts.shop(chunkRows: 100))
             let writes = Mutex<[String]>([])

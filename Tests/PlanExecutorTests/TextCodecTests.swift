@@ -53,7 +53,7 @@ struct TextCodecTests {
         #expect(RealText.string(0) == "0.0" && RealText.string(-0.0) == "0.0")
     }
 
-    @Test func `lengths count characters, and nothing is cut`() throws {
+    @Test func `case 17 and case 18 - lengths count characters, and nothing is cut`() throws {
         try CodecCheck.check(
             .text, "character varying(3)",
             [
@@ -74,7 +74,7 @@ struct TextCodecTests {
             .text, "name", [(.text(String(repeating: "ä", count: 32)), .tooManyBytes(length: 64, limit: 63))])
     }
 
-    @Test func `texts that are not UTF-8, and NULs, are refused with their place`() throws {
+    @Test func `case 74 and case 75 - texts that are not UTF-8, and NULs, are refused with their place`() throws {
         let bad: [([UInt8], Int)] = [
             ([0xFF], 0), ([0x61, 0x80], 1), ([0xC3], 0), ([0xC0, 0x80], 0), ([0xE0, 0x80, 0x80], 0),
             ([0xED, 0xA0, 0x80], 0), ([0xF4, 0x90, 0x80, 0x80], 0), ([0xF5, 0x80, 0x80, 0x80], 0),
@@ -92,7 +92,7 @@ struct TextCodecTests {
             ])
     }
 
-    @Test func `bytes of any value`() throws {
+    @Test func `case 20 and case 21 - bytes of any value`() throws {
         let cases: [(SourceValue, [UInt8])] = [
             (.blob([]), []), (.blob([0, 255]), [0, 255]), (.text("pem\n"), Array("pem\n".utf8)),
             (.text([0xFF, 0]), [0xFF, 0]), (.integer(-12), Array("-12".utf8)), (.real(1.5), Array("1.5".utf8)),

@@ -33,7 +33,7 @@ struct TimeCodecTests {
         try CodecCheck.check(.iso8601, "timestamp(3)", [(.text("2024-01-01 00:00:00.123"), "2024-01-01 00:00:00.123")])
     }
 
-    @Test func `what is no date or time, or would be changed, is refused`() throws {
+    @Test func `case 13 - what is no date or time, or would be changed, is refused`() throws {
         for text in ["", "0", "0000-00-00", "2024-02-30", "2023-02-29", "2024-13-01", "24-01-01", "2024-01-01x"] {
             #expect(try CodecCheck.refusal(.iso8601, "date", .text(text)) == .notDate)
             #expect(try CodecCheck.refusal(.iso8601, "timestamptz", .text(text)) == .notTimestamp)

@@ -81,12 +81,13 @@ enum ColumnEncoder: Sendable {
         case .null, .integer, .real: return nil
         }
         guard bytes.count >= CopyPiece.size else { return nil }
-        switch (self, cell) {
-        case (.text(let encoder), .text):
+        switch self {
+        case .text(let encoder):
+            guard case .text = cell else { return nil }
             try encoder.check(bytes)
             return bytes
-        case (.bytes, _): return bytes
-        default: return nil
+        case .bytes: return bytes
+        case .integer, .real, .numeric, .boolean, .calendar, .epoch, .json, .uuid: return nil
         }
     }
 }
