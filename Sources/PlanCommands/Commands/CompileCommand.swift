@@ -25,7 +25,7 @@ enum CompileCommand: Command {
         ])
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
-        let plan = try PlanLoader.load(context.arguments.positional("FILE"))
+        let plan = try PlanLoader.look(at: context.arguments.positional("FILE"))
         let directory = context.arguments.value("output") ?? plan.outputDirectory
         let loaded = try GraphLoader(console: context.console).compile(plan, into: directory)
         context.console.warn(loaded.warnings)

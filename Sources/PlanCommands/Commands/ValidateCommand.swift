@@ -1,4 +1,5 @@
 internal import PlanArguments
+internal import PlanCompiler
 internal import PlanDiagnostics
 
 /// `plan validate FILE…`: parse and check.
@@ -19,8 +20,14 @@ enum ValidateCommand: Command {
         var exitCode = ExitCode.done
         for path in context.arguments.positionals("FILE") {
             do throws(CommandFailure) {
-                found += try PlanLoader.load(path).warnings
-                if context.console.format == .text { context.console.note("\(path): ok") }
+                let plan = try PlanLoader.look(at: path)
+                let diagnostics = (plan.diagnostics + Compiler.check(plan.document)).inReadingOrder
+                found += diagnostics
+                if diagnostics.count(of: .error) > 0 {
+                    exitCode = .badPlan
+                } else if context.console.format == .text {
+                    context.console.note("\(path): ok")
+                }
             } catch {
                 found += error.diagnostics
                 exitCode = error.exitCode

@@ -1,3 +1,4 @@
+internal import PlanCatalog
 internal import PlanCompiler
 internal import PlanDiagnostics
 internal import PlanGraph
@@ -42,13 +43,22 @@ struct GraphLoader {
         let catalog = SourceCatalog(plan: plan, console: console)
         let compilation = Compiler.compile(
             CompilerInput(
-                document: plan.document, snapshot: try catalog.snapshot(),
+                document: plan.document, snapshot: try snapshot(catalog),
                 planPath: Path.relative(plan.path, from: directory), planDigest: plan.digest))
-        var diagnostics = plan.warnings + compilation.diagnostics
-        guard let graph = compilation.graph else { throw CommandFailure(.badPlan, diagnostics) }
+        var diagnostics = (plan.diagnostics + compilation.diagnostics).inReadingOrder
+        guard let graph = compilation.graph, !plan.hasErrors else { throw CommandFailure(.badPlan, diagnostics) }
         let refused = try catalog.refusedQueries(of: graph)
         diagnostics += refused
         guard refused.isEmpty else { throw CommandFailure(.badPlan, diagnostics) }
         return LoadedGraph(graph: graph, baseDirectory: plan.directory, warnings: diagnostics)
+    }
+
+    /// The catalog. If the plan has errors and the catalog cannot be read either, the errors are what is told.
+    private func snapshot(_ catalog: SourceCatalog) throws(CommandFailure) -> CatalogSnapshot {
+        do throws(CommandFailure) {
+            return try catalog.snapshot()
+        } catch {
+            throw catalog.plan.hasErrors ? CommandFailure(.badPlan, catalog.plan.diagnostics) : error
+        }
     }
 }

@@ -7,7 +7,10 @@ struct LoadedPlan {
     let path: String
     let document: PlanDocument
     let digest: ContentDigest
-    let warnings: [Diagnostic]
+    /// What is wrong with the text. If errors are among it, the plan can be looked at but not be compiled.
+    let diagnostics: [Diagnostic]
+
+    var hasErrors: Bool { diagnostics.count(of: .error) > 0 }
 
     /// The directory that relative paths in the plan start from.
     var directory: String { Path.directory(of: path) }
@@ -35,7 +38,15 @@ struct LoadedPlan {
 enum PlanLoader {
     private static let maximumBytes = 10_000_000
 
+    /// A plan without errors.
     static func load(_ path: String) throws(CommandFailure) -> LoadedPlan {
+        let plan = try look(at: path)
+        guard !plan.hasErrors else { throw CommandFailure(.badPlan, plan.diagnostics) }
+        return plan
+    }
+
+    /// A plan that may have errors, to find out what else is wrong with it.
+    static func look(at path: String) throws(CommandFailure) -> LoadedPlan {
         let bytes: [UInt8]
         do {
             bytes = try Files.read(path, limit: maximumBytes)
@@ -48,9 +59,9 @@ enum PlanLoader {
     static func parse(_ bytes: [UInt8], path: String) throws(CommandFailure) -> LoadedPlan {
         var bag = DiagnosticBag()
         let document = PlanDocument.parse(file: SourceFile(path: path, bytes: bytes), include: include, into: &bag)
-        guard let document, !bag.hasErrors else { throw CommandFailure(.badPlan, bag.diagnostics) }
+        guard let document else { throw CommandFailure(.badPlan, bag.diagnostics) }
         return LoadedPlan(
-            path: path, document: document, digest: ContentDigest(of: bytes), warnings: bag.diagnostics)
+            path: path, document: document, digest: ContentDigest(of: bytes), diagnostics: bag.diagnostics)
     }
 
     private static func include(_ path: String, _ place: SourcePlace) -> Result<SourceFile, IncludeFailure> {

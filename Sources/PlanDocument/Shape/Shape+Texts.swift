@@ -117,7 +117,8 @@ extension Shape where Value == VariableTemplate {
             // The password first: a diagnostic about the template must not be the only one to point at it.
             if let password = SecretScanner.secrets(in: Array(text.utf8), .value).first {
                 decoding.add(.literalPassword(decoding.name, at: node.place(ofText: password)))
-                return nil
+                // What else is wrong with the plan can be told all the same; the password goes no further.
+                return try? VariableTemplate("***")
             }
             do throws(VariableTemplate.ParsingError) {
                 return try VariableTemplate(text)
