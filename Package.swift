@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
+        tests("ArchitectureTests"),
         tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
