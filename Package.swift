@@ -72,5 +72,6 @@ let package = Package(
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
         tests("PlanSupportTests", imports: "PlanSupport"),
+        tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
     ]
 )
