@@ -35,6 +35,7 @@ let package = Package(
             "PlanCompiler", safe,
             imports: "PlanDocument", "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics",
             "PlanSupport"),
+        library("PlanEmitters", safe, imports: "PlanGraph", "PlanSupport"),
 
         // Layer 4
         library(
@@ -46,6 +47,7 @@ let package = Package(
         library("PlanGraph", safe, imports: "PlanCatalog", "PlanSupport"),
         library("PlanPostgres", common, imports: "CPostgres", "PlanSupport"),
         library("PlanSQL", safe, imports: "PlanDiagnostics", "PlanSupport"),
+        library("PlanSQLite", common, imports: "CSQLite", "PlanCatalog", "PlanSupport"),
         library("PlanYAML", common, imports: "CYAML", "PlanDiagnostics", "PlanSupport"),
 
         // Layer 2
@@ -60,6 +62,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
@@ -68,9 +71,11 @@ let package = Package(
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
+        tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
         tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
     ]

@@ -40,13 +40,18 @@ extension PlanDocument {
                     "The plan's name: lower-case letters, digits and hyphens, beginning with a letter, at most 63."),
                 .optional("description", .text, \.description, "What the plan is for."),
                 .optional(
-                    "created", .date, \.created, "When it was written. Appears in the headers of SQL files; no clock does."),
-                .optionalSection("source", SourceSettings.shape, \.source, presence: .required, "The database that is read."),
-                .optionalSection("target", TargetSettings.shape, \.target, presence: .required, "The database that is written."),
-                .setting("mode", .word(later: [.data]), \.mode, "What moves: all, the schema alone, or the rows alone."),
+                    "created", .date, \.created,
+                    "When it was written. Appears in the headers of SQL files; no clock does."),
+                .optionalSection(
+                    "source", SourceSettings.shape, \.source, presence: .required, "The database that is read."),
+                .optionalSection(
+                    "target", TargetSettings.shape, \.target, presence: .required, "The database that is written."),
+                .setting(
+                    "mode", .word(later: [.data]), \.mode, "What moves: all, the schema alone, or the rows alone."),
                 .section("select", .section, \.select, "Which tables and views move."),
                 .setting(
-                    "naming", .word(), \.naming, "What becomes of the names of tables and columns that are not renamed."),
+                    "naming", .word(), \.naming, "What becomes of the names of tables and columns that are not renamed."
+                ),
                 .section("types", .section, \.types, "How declared types become the target's types."),
                 .section("values", .section, \.values, "What to do with a value that its target type cannot hold."),
                 .section(

@@ -28,7 +28,7 @@ package struct ColumnProfile: Hashable, Sendable {
     /// Over the numbers: most digits before and after the decimal point in their shortest decimal form.
     package var integerDigits = 0
     package var fractionDigits = 0
-    /// How many of the texts parse as each format.
+    /// How many of the texts parse as each format. A profiler may leave out the formats that some text does not have.
     package var formats: [FormatCount] = []
 
     package struct FormatCount: Hashable, Sendable {

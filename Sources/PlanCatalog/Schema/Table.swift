@@ -10,7 +10,7 @@ package struct Table: Hashable, Sendable {
 
     package let name: String
     package let kind: Kind
-    /// Whether the rows have a rowid that can be read under one of its three names.
+    /// Whether the rows have a rowid: the table is not `WITHOUT ROWID`. Columns may take all of the rowid's three names.
     package let hasRowID: Bool
     package let isStrict: Bool
     package let columns: [Column]

@@ -55,14 +55,17 @@ extension ColumnSettings {
                 "transform", .oneOrList(of: .locatedText("transform")), \.transform, availability: .later,
                 "What the source does to each value, in this order."),
             .optional(
-                "decode", .text("codec"), \.decode, "How the stored values are to be read, such as `epoch_milliseconds`."),
+                "decode", .text("codec"), \.decode,
+                "How the stored values are to be read, such as `epoch_milliseconds`."),
             .optionalSection(
-                "map", .entries("value", of: Shape<PlanScalar>.scalar.located) { ValueMapping(from: $0, to: $1) }, \.map, availability: .later,
+                "map", .entries("value", of: Shape<PlanScalar>.scalar.located) { ValueMapping(from: $0, to: $1) },
+                \.map, availability: .later,
                 "What single values become."),
             .optional("default", .text("SQL"), \.defaultExpression, "The column's default, in the target's SQL."),
             .section("values", .section, \.values, availability: .later, "Policies for the values of this column."),
             .optional(
-                "add", .text("SQL"), \.add, availability: .later, "A new column: an expression in the source's SQL that computes it."),
+                "add", .text("SQL"), \.add, availability: .later,
+                "A new column: an expression in the source's SQL that computes it."),
             .setting("drop", .boolean, \.drop, "Whether the column is left out."),
         ])
 }

@@ -26,7 +26,8 @@ extension Replacement {
                 "a replacement",
                 [
                     .alternative("drop", .alwaysTrue, \.drop, "It is left out."),
-                    .alternative("sql", .text("SQL"), \.sql, availability: sql, "What stands in its place, in the target's SQL."),
+                    .alternative(
+                        "sql", .text("SQL"), \.sql, availability: sql, "What stands in its place, in the target's SQL."),
                 ])
         }
     }

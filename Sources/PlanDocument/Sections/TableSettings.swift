@@ -40,7 +40,8 @@ extension TableSettings {
                 "indexes", .entries("index", of: IndexChange.shape) { IndexEntry(name: $0, change: $1) }, \.indexes,
                 "Indexes to leave out, and new ones."),
             .section(
-                "checks", .entries("check", of: Replacement.shape(sql: .now)) { NamedReplacement(name: $0, replacement: $1) },
+                "checks",
+                .entries("check", of: Replacement.shape(sql: .now)) { NamedReplacement(name: $0, replacement: $1) },
                 \.checks, "Checks to leave out or to replace, by name, or by their text where they have none."),
             .section("foreign_keys", .section, \.foreignKeys, "What becomes of the table's foreign keys."),
             .section("values", .section, \.values, availability: .later, "Policies for the values of this table."),

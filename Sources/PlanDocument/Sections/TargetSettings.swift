@@ -34,7 +34,8 @@ extension TargetSettings {
                     "postgres", .connection, \.postgres,
                     "A PostgreSQL connection string, without a password: `${NAME}` stands for all of it or a part."),
                 .alternative(
-                    "sqlite", .path, \.sqlite, availability: .later, "A SQLite file, relative to the plan; may hold `${NAME}`."),
+                    "sqlite", .path, \.sqlite, availability: .later,
+                    "A SQLite file, relative to the plan; may hold `${NAME}`."),
                 .setting(
                     "schema", .text("schema name"), \.schema, "The PostgreSQL schema that everything is created in."),
                 .setting(

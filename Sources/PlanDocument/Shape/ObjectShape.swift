@@ -62,7 +62,8 @@ struct ObjectShape<Owner: PlanSection>: Sendable {
     private func checkPresence(
         _ given: [(field: Field<Owner>, key: YAMLKey)], of node: YAMLNode, _ decoding: inout Decoding
     ) {
-        let place = decoding.keyPlace ?? node.place.file.place(node.place.range.lowerBound..<node.place.range.lowerBound)
+        let place =
+            decoding.keyPlace ?? node.place.file.place(node.place.range.lowerBound..<node.place.range.lowerBound)
         for field in fields where field.form.presence == .required {
             guard !given.contains(where: { $0.field.form.key == field.form.key }) else { continue }
             decoding.add(.missingKey(field.form.key, in: name, at: place))
