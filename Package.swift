@@ -67,6 +67,7 @@ let package = Package(
 
         // Tests
         tests("ArchitectureTests"),
+        tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
         tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
@@ -77,6 +78,5 @@ let package = Package(
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
         tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
-        tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
     ]
 )
