@@ -27,6 +27,16 @@ func tests(_ name: String, imports dependencies: Target.Dependency...) -> Target
 let package = Package(
     name: "plan",
     targets: [
+        // Layer 7
+        .executableTarget(name: "plan", dependencies: ["PlanCommands"], swiftSettings: common),
+
+        // Layer 6
+        library(
+            "PlanCommands", common,
+            imports: "PlanCompiler", "PlanEmitters", "PlanExecutor", "PlanDocument", "PlanDialects", "PlanYAML",
+            "PlanGraph", "PlanSQL", "PlanSQLite", "PlanPostgres", "PlanDiagnostics", "PlanCatalog", "PlanArguments",
+            "PlanSupport"),
+
         // For tests: may import every library
         library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSupport"),
 
@@ -36,6 +46,8 @@ let package = Package(
             imports: "PlanDocument", "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics",
             "PlanSupport"),
         library("PlanEmitters", safe, imports: "PlanGraph", "PlanSupport"),
+        library(
+            "PlanExecutor", common, imports: "PlanGraph", "PlanCatalog", "PlanSQLite", "PlanPostgres", "PlanSupport"),
 
         // Layer 4
         library(
@@ -68,15 +80,35 @@ let package = Package(
         // Tests
         tests("ArchitectureTests"),
         tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "plan", "PlanCommands", "PlanArguments", "PlanGraph", "PlanPostgres", "PlanSupport", "PlanTestSupport",
+            ], swiftSettings: common),
         tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
+        tests(
+            "PlanCompilerTests",
+            imports: "PlanCompiler", "PlanDocument", "PlanDialects", "PlanGraph", "PlanSQLite", "PlanDiagnostics",
+            "PlanCatalog", "PlanSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        .executableTarget(
+            name: "executor-host", dependencies: ["PlanExecutor", "PlanGraph", "PlanSupport"],
+            path: "Tests/Fixtures/ExecutorHost", swiftSettings: common),
+        tests(
+            "PlanExecutorTests",
+            imports: "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
+            "PlanTestSupport", "executor-host"),
+        .testTarget(
+            name: "PlanDocumentTests", dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport"],
+            exclude: ["Plans"], swiftSettings: common),
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
         tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
+        tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport"),
     ]
 )

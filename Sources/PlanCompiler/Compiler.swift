@@ -41,6 +41,13 @@ package enum Compiler {
         return Compilation(graph: graph, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables)
     }
 
+    /// Checks what can be checked without a catalog: the types and codecs that a plan names.
+    package static func check(_ document: PlanDocument) -> [Diagnostic] {
+        var bag = DiagnosticBag()
+        StatedTypes(document: document).check(into: &bag)
+        return bag.diagnostics
+    }
+
     private static func seal(_ drafts: [OperationDraft], _ input: CompilerInput) -> OperationGraph {
         let document = input.document
         let inputs = GraphInputs(

@@ -14,10 +14,7 @@ struct Lowering {
             if plan.mode == .full {
                 drafts.append(copyRows(table))
                 if plan.verify == .counts { drafts.append(verifyCounts(table)) }
-                if let column = table.identityColumn {
-                    drafts.append(setSequence(table, column))
-                    if plan.verify == .counts { drafts.append(verifySequence(table, column)) }
-                }
+                if let column = table.identityColumn { drafts.append(setSequence(table, column)) }
             }
             if let key = table.primaryKey { drafts.append(addPrimaryKey(key, table)) }
             drafts += table.uniqueConstraints.map { addUnique($0, table) }

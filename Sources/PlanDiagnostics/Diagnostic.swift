@@ -83,3 +83,19 @@ extension Sequence<Diagnostic> {
         reduce(0) { $0 + ($1.severity == severity ? 1 : 0) }
     }
 }
+
+extension [Diagnostic] {
+    /// Those that point into one text stand together where the first of them stood, in the order of the text.
+    package var inReadingOrder: [Diagnostic] {
+        var order: [String?] = []
+        for diagnostic in self where !order.contains(diagnostic.place?.file.path) {
+            order.append(diagnostic.place?.file.path)
+        }
+        return order.flatMap { path in
+            filter { $0.place?.file.path == path }.enumerated().sorted { left, right in
+                let starts = (left.element.place?.range.lowerBound ?? 0, right.element.place?.range.lowerBound ?? 0)
+                return starts.0 == starts.1 ? left.offset < right.offset : starts.0 < starts.1
+            }.map(\.element)
+        }
+    }
+}

@@ -56,14 +56,17 @@ extension Diagnostic {
 
     // MARK: Values
 
-    static func unknownWord(_ word: String, for name: String, known: [String], at place: SourcePlace) -> Diagnostic {
+    static func unknownWord(
+        _ word: String, for name: String, known: [String], available: [String], at place: SourcePlace
+    ) -> Diagnostic {
         let message = "'\(Echo.text(word))' is not a value of '\(name)'"
         if let nearest = NearestName.of(word, among: known) {
             return Diagnostic(
                 "PLN0204", .error, message, at: place,
                 fixIts: [FixIt("did you mean '\(nearest)'?", replace: place, with: nearest)])
         }
-        return Diagnostic("PLN0204", .error, message, at: place, notes: [Note("the values are \(Echo.list(known))")])
+        return Diagnostic(
+            "PLN0204", .error, message, at: place, notes: [Note("the values are \(Echo.list(available))")])
     }
 
     static func outOfRange(_ name: String, _ range: ClosedRange<Int>, at place: SourcePlace) -> Diagnostic {
@@ -154,7 +157,7 @@ extension Diagnostic {
     static func includeCycle(_ path: String, via: [SourcePlace], at place: SourcePlace) -> Diagnostic {
         Diagnostic(
             "PLN0216", .error, "including '\(Echo.text(path))' here would never end", at: place,
-            notes: via.map { Note("the file that says so is included here", at: $0) })
+            notes: via.map { Note("by way of this include", at: $0) })
     }
 
     static func tooManyIncludes(_ limit: Int, at place: SourcePlace) -> Diagnostic {

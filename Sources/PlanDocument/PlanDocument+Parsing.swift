@@ -11,7 +11,8 @@ extension PlanDocument {
     ///   - include: the file that an `include:` names. The path is as written; it is relative to the directory of the
     ///     file in `place`. Files are told apart by their `path`.
     ///   - rule: whether keys and values without machinery are refused.
-    /// - Returns: nil where a diagnostic says why.
+    /// - Returns: what could be read, so that later phases can tell what else is wrong; it must not be run if the bag has
+    ///   errors. Nil where too little could be read.
     package static func parse(
         file: SourceFile, include: (_ path: String, _ place: SourcePlace) -> Result<SourceFile, IncludeFailure>,
         availability rule: AvailabilityRule = .enforced, into bag: inout DiagnosticBag
@@ -27,7 +28,6 @@ extension PlanDocument {
         let draft = Draft.shape.decode(root, &decoding)
         draft?.checkColumns(&decoding)
         bag.add(contentsOf: decoding.bag)
-        guard !decoding.bag.hasErrors else { return nil }
         return draft.flatMap { PlanDocument($0, file: root.place.file) }
     }
 

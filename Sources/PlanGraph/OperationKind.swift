@@ -13,7 +13,6 @@ package enum OperationKind: String, Sendable, CaseIterable {
     case createIndex = "create_index"
     case addForeignKey = "add_foreign_key"
     case setSequence = "set_sequence"
-    case verifySequence = "verify_sequence"
 
     /// The place among the phases, from 0.
     var phase: Int { Self.allCases.firstIndex(of: self) ?? 0 }

@@ -39,6 +39,7 @@ extension Diagnostic {
         let nearest = NearestName.of(name, among: known)
         return Diagnostic(
             "PLN0106", .error, "no anchor '&\(name)' stands before this", at: place,
+            notes: nearest == nil ? [Note("a text that begins with '*' needs quotes")] : [],
             fixIts: nearest.map { [FixIt("did you mean '*\($0)'?", replace: place, with: "*" + $0)] } ?? [])
     }
 
@@ -65,12 +66,13 @@ extension Diagnostic {
     }
 
     static func unsupportedTag(_ tag: String, at place: SourcePlace) -> Diagnostic {
-        Diagnostic("PLN0112", .error, "the tag '\(tag)' is not known here", at: place)
+        Diagnostic("PLN0112", .error, "the tag '\(tag)' does not fit this value", at: place)
     }
 }
 
 /// The pages of family 01.
 package enum YAMLDiagnostics {
+    /// In the order of their codes.
     package static let pages: [DiagnosticPage] = [
         DiagnosticPage(
             "PLN0101", "not valid YAML",

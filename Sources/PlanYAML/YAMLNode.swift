@@ -2,6 +2,7 @@ package import PlanDiagnostics
 
 /// A value of a YAML document, with its place.
 package struct YAMLNode: Sendable {
+    /// What is written.
     package indirect enum Content: Sendable {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])

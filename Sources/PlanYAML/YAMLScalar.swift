@@ -1,5 +1,6 @@
 /// A text with what its way of writing says about its type.
 package struct YAMLScalar: Hashable, Sendable {
+    /// How it is written.
     package enum Style: Hashable, Sendable {
         /// Without quotes: may be read as null, true, false or a number.
         case plain

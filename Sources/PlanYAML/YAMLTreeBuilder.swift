@@ -76,7 +76,7 @@ struct YAMLTreeBuilder: ~Copyable {
     private mutating func value(of event: borrowing YAMLEvent, depth: Int) throws(Stop) -> Built {
         let name = event.anchor
         if event.kind == .alias { return try alias(name ?? "", at: place(of: event), depth: depth) }
-        if let name { anchors[name] = .open(place(of: event)) }
+        if let name { anchors[name] = .open(property(UInt8(ascii: "&"), of: event)) }
         let built: Built
         switch event.kind {
         case .sequenceStart: built = try sequence(event, depth: depth + 1)
@@ -113,14 +113,14 @@ struct YAMLTreeBuilder: ~Copyable {
         let style = event.style
         let tag = YAMLTag(event.tag)
         let node = YAMLNode(.scalar(YAMLScalar(event.text, style, tag: tag.ofScalar)), at: place)
-        if !tag.fitsScalar { bag.add(.unsupportedTag(tag.written, at: place)) }
+        if !tag.fitsScalar { bag.add(.unsupportedTag(tag.written, at: property(UInt8(ascii: "!"), of: event))) }
         return Built(node: node, size: max(1, place.range.count), height: 0)
     }
 
     private mutating func sequence(_ start: borrowing YAMLEvent, depth: Int) throws(Stop) -> Built {
         try checkDepth(depth, at: place(of: start))
         let tag = YAMLTag(start.tag)
-        if !tag.fitsSequence { bag.add(.unsupportedTag(tag.written, at: place(of: start))) }
+        if !tag.fitsSequence { bag.add(.unsupportedTag(tag.written, at: property(UInt8(ascii: "!"), of: start))) }
         var elements: [YAMLNode] = []
         var size = 2
         var height = 0
@@ -140,7 +140,7 @@ struct YAMLTreeBuilder: ~Copyable {
     private mutating func mapping(_ start: borrowing YAMLEvent, depth: Int) throws(Stop) -> Built {
         try checkDepth(depth, at: place(of: start))
         let tag = YAMLTag(start.tag)
-        if !tag.fitsMapping { bag.add(.unsupportedTag(tag.written, at: place(of: start))) }
+        if !tag.fitsMapping { bag.add(.unsupportedTag(tag.written, at: property(UInt8(ascii: "!"), of: start))) }
         var entries = YAMLMappingBuilder()
         var lastChild: SourcePlace?
         var size = 2
@@ -179,6 +179,22 @@ struct YAMLTreeBuilder: ~Copyable {
         if event.kind == .scalar, event.style == .block { end = trimmed(end, downTo: start) }
         return file.place(start..<end)
     }
+
+    /// The place of an event's anchor or tag, which begins with a sign.
+    private func property(_ sign: UInt8, of event: borrowing YAMLEvent) -> SourcePlace {
+        let bytes = file.bytes
+        let first = offsets.byteOffset(ofScalar: event.scalars.lowerBound)
+        guard var start = bytes[first...].firstIndex(where: { !Self.isBlank($0) }) else { return place(of: event) }
+        if bytes[start] != sign {
+            // The other property stands first.
+            start = bytes[start...].firstIndex(where: Self.isBlank) ?? bytes.endIndex
+            start = bytes[start...].firstIndex(of: sign) ?? start
+        }
+        let end = bytes[start...].firstIndex { Self.isBlank($0) || Self.flowSigns.contains($0) } ?? bytes.endIndex
+        return file.place(start..<max(start, end))
+    }
+
+    private static let flowSigns = Array(",[]{}".utf8)
 
     /// The place of a whole collection. The end mark of one in block form is the start of whatever comes next, so that
     /// its last child says where it ends.

@@ -24,6 +24,15 @@ import Testing
         #expect(throws: SQLiteError.self) { try connection.prepare(sql).run() }
     }
 
+    @Test(arguments: ["query_only", "cell_size_check"]) func `a reading connection is set up with care`(pragma: String)
+        throws
+    {
+        let connection = try SQLiteConnection<ReadOnly>(reading: directory.database("CREATE TABLE t(a)"))
+        let statement = try connection.prepare("PRAGMA \(pragma)")
+        #expect(try statement.step())
+        #expect(statement.integer(0) == 1)
+    }
+
     @Test func `a reading connection opens no other file and loads no library`() throws {
         let path = try directory.database("CREATE TABLE t(a)")
         let other = try directory.database(named: "other.db", "CREATE TABLE u(a)")

@@ -197,12 +197,13 @@ import Testing
         let path = try directory.database(
             """
             CREATE TABLE p(id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE UNIQUE, x TEXT, y INT, UNIQUE (x, y));
-            INSERT INTO p VALUES (1, 'One', '5', 7), (2, 'Two', '6', 8);
+            INSERT INTO p VALUES (1, 'One', '5', 7), (2, 'Two', '6', 8), (3, 'Three', '05', 9);
             CREATE TABLE t(a REFERENCES p, b TEXT REFERENCES p(name), c INTEGER, d TEXT, e REFERENCES t(a), f REFERENCES P(ID),
                 FOREIGN KEY (d, c) REFERENCES p(y, x), FOREIGN KEY (c, d) REFERENCES p(x, y));
             CREATE UNIQUE INDEX ta ON t(a);
             INSERT INTO t VALUES (1, 'ONE', 5, '7', 1, 1), ('2', 'two', 6, '8', 99, '1'), (3, 'three', 5, '8', NULL, 'x'),
-                (NULL, NULL, NULL, '7', 'q', 2.0), (x'31', x'4f6e65', 5, NULL, 1, 2.5);
+                (NULL, NULL, NULL, '7', 'q', 2.0), (x'31', x'4f6e65', 5, NULL, 1, 2.5),
+                (4, NULL, 5, '9', NULL, NULL);
             """)
         let connection = try SQLiteConnection<ReadOnly>(reading: path)
         let catalog = try SQLiteCatalogReader.read(connection)

@@ -113,21 +113,10 @@ extension PlanBinder {
     private mutating func stateType(
         _ stated: Located<String>, decode: Located<String>?, profile: ColumnProfile?, what: String
     ) -> TypeDecision? {
-        let type: PostgresType
-        do {
-            type = try PostgresType(parsing: stated.value)
-        } catch {
-            switch error {
-            case .unknown(let name): diagnostics.add(.unknownType(stated, name: name, among: PostgresType.allNames))
-            case .modifiers: diagnostics.add(.badModifiers(stated))
-            }
-            return nil
-        }
+        // What does not exist was told by the check of the whole document.
+        guard let type = try? PostgresType(parsing: stated.value) else { return nil }
         if let decode {
-            guard let codec = CodecID(rawValue: decode.value) else {
-                diagnostics.add(.noSuchCodec(decode, among: CodecID.allCases.map(\.rawValue)))
-                return nil
-            }
+            guard let codec = CodecID(rawValue: decode.value) else { return nil }
             guard type.accepts(codec) else {
                 diagnostics.add(.codecDoesNotFit(decode, type: type.description))
                 return nil

@@ -64,7 +64,10 @@ extension PlanBinder {
         }
         let parentKey = key.parentColumns.isEmpty ? parent.source.primaryKey?.columns ?? [] : key.parentColumns
         guard !parentKey.isEmpty, parentKey.count == key.columns.count else {
-            diagnostics.add(refuse("'\(key.parentTable)' has no primary key of \(key.columns.count) columns"))
+            diagnostics.add(
+                refuse(
+                    "'\(key.parentTable)' has no primary key of \(key.columns.count) column\(key.columns.count == 1 ? "" : "s")"
+                ))
             return nil
         }
         if let missing = parentKey.first(where: { parent.source.column(named: $0) == nil }) {
@@ -87,7 +90,8 @@ extension PlanBinder {
             }
         }
         let isValidated = settings.orphans?.value != .notValid
-        if orphans > 0, isValidated {
+        // As with NULLs in keys, a filter leaves it to PostgreSQL to find what is amiss.
+        if orphans > 0, isValidated, table.rowFilter == nil {
             diagnostics.add(.orphans(orphans, key, table: table.source.name, at: place))
             return nil
         }

@@ -20,7 +20,8 @@ extension PlanBinder {
             diagnostics.add(.keyLosesColumn("primary key", key.columns, table: table.source.name, at: table.place))
             return nil
         }
-        for name in key.columns {
+        // The profile counts all rows, so it says nothing about those that a filter lets through.
+        for name in key.columns where table.rowFilter == nil {
             let nulls = profile?.table(named: table.source.name)?.column(named: name)?.nulls ?? 0
             if nulls > 0 { diagnostics.add(.nullsInPrimaryKey(nulls, column: name, table: table.source.name)) }
         }

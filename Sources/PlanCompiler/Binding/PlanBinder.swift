@@ -25,6 +25,7 @@ struct PlanBinder {
     var profileIsComplete: Bool { profile?.coverage == .full }
 
     mutating func bind() -> BoundPlan {
+        StatedTypes(document: document).check(into: &diagnostics)
         checkNames()
         let selected = selectTables()
         refuseViewsAndTriggers()

@@ -175,7 +175,7 @@ extension Diagnostic {
             at: place,
             resolutions: [
                 PlanSnippet(
-                    ["tables", table, "foreign_keys"], "{ orphans: not_valid }",
+                    ["tables", table, "foreign_keys", "orphans"], "not_valid",
                     effect: "take the foreign key over for new rows only"),
                 PlanSnippet(
                     ["tables", table, "foreign_keys", "drop"], "[\(YAMLText.quoted(columns))]",

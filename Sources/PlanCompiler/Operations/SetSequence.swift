@@ -16,26 +16,26 @@ extension Lowering {
         let source = "SELECT seq FROM sqlite_sequence WHERE name = \(QuotedLiteral(table.source.name))"
         return OperationDraft(
             .setSequence, ObjectName(table.target.schema, table.target.name, column.name),
-            reads: [Effect(.target, .table, table.object), Effect(.target, .rows, table.object)],
+            // With the key's index the highest value is found at once.
+            reads: [Effect(.target, .table, table.object), Effect(.target, .rows, table.object)]
+                + (table.primaryKey.map {
+                    [Effect(.target, .key, ObjectName(table.target.schema, table.target.name, $0.name))]
+                } ?? []),
             writes: [Effect(.target, .sequence, Self.sequenceName(table, column))], origin: table.origin,
-            do: [.sql(SQLInstruction(sql, with: keepsMark ? source : nil))],
+            do: [
+                .sql(SQLInstruction(sql, with: keepsMark ? source : nil)),
+                .check(Self.check(table, column, highest: highest)),
+            ],
             // The sequence goes with its table.
             undo: .instructions([]))
     }
 
     /// The next value is above all that are there.
-    func verifySequence(_ table: BoundTable, _ column: BoundColumn) -> OperationDraft {
-        let highest = "(SELECT max(\(QuotedIdentifier(column.name))) FROM \(table.target))"
-        let last = "pg_catalog.pg_sequence_last_value(\(Self.sequence(table, column))::regclass)"
-        let check = CheckInstruction(
+    private static func check(_ table: BoundTable, _ column: BoundColumn, highest: String) -> CheckInstruction {
+        let last = "pg_catalog.pg_sequence_last_value(\(sequence(table, column))::regclass)"
+        return CheckInstruction(
             query: "SELECT coalesce(\(highest), 0) <= coalesce(\(last), 0)", expect: .value("t"),
             message: "the sequence of \(table.object).\(column.name) is behind the rows")
-        return OperationDraft(
-            .verifySequence, ObjectName(table.target.schema, table.target.name, column.name),
-            reads: [
-                Effect(.target, .rows, table.object), Effect(.target, .sequence, Self.sequenceName(table, column)),
-            ],
-            writes: [], origin: table.origin, do: [.check(check)], undo: .instructions([]))
     }
 
     /// PostgreSQL chooses the sequence's name; it is found by its column.

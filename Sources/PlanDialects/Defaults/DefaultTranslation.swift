@@ -33,16 +33,16 @@ package enum DefaultTranslation {
             if isInteger { return .sql(digits) }
             // INTEGER affinity turns a whole real into an integer.
             if let value = Double(digits), let whole = Int64(exactly: value) { return .sql(String(whole)) }
-            return .untranslatable("\(digits) is not a whole number")
+            return .untranslatable("is not a whole number")
         case .real, .doublePrecision, .numeric: return .sql(digits)
         case .boolean:
             switch digits {
             case "0": return .sql("false")
             case "1": return .sql("true")
-            default: return .untranslatable("\(digits) is neither 0 nor 1")
+            default: return .untranslatable("is neither 0 nor 1")
             }
         case .text, .varchar, .char, .citext: return .sql(QuotedLiteral(digits).description)
-        default: return .untranslatable("\(digits) is no value of type \(type)")
+        default: return .untranslatable("is no value of type \(type)")
         }
     }
 
@@ -80,7 +80,7 @@ package enum DefaultTranslation {
         case .bytea: return .sql("'\\x" + hexadecimal(text) + "'")
         default: break
         }
-        return .untranslatable("\(quoted) is no value of type \(type)")
+        return .untranslatable("is no value of type \(type)")
     }
 
     private static func blob(_ digits: String, to type: PostgresType) -> Outcome {
@@ -95,6 +95,9 @@ package enum DefaultTranslation {
         if types.contains(type.name) { return .sql(type.name == .timestamp ? utc : "(\(utc))::\(type.name.rawValue)") }
         switch type.name {
         case .text, .varchar, .citext: return .sql("to_char(\(utc), '\(format)')")
+        // A day is its midnight.
+        case .timestamp where types == [.date]: return .sql("date_trunc('day', \(utc))")
+        case .timestamptz where types == [.date]: return .sql("date_trunc('day', CURRENT_TIMESTAMP, 'UTC')")
         default: return .untranslatable("is a point in time, and the type is \(type)")
         }
     }

@@ -16,7 +16,7 @@ package enum SQLiteToPostgres {
         TypeMapping(["BYTEA", "BINARY", "VARBINARY", "LONGBLOB", "MEDIUMBLOB", "TINYBLOB", "IMAGE"], .type(.bytea)),
         TypeMapping(["STRING", "LONGVARCHAR", "CLOB", "UNIQUEIDENTIFIER"], .type(.text)),
         TypeMapping(["LONG", "SERIAL", "BIGSERIAL", "COUNTER"], .type(.bigint)),
-        TypeMapping(["DOUBLE PRECISION", "IEEE", "FLOAT8"], .type(.doublePrecision)),
+        TypeMapping(["DOUBLE PRECISION", "FLOAT8"], .type(.doublePrecision)),
         TypeMapping([""], .byContent),
     ]
 

@@ -5,7 +5,7 @@ internal import PlanYAML
 enum DocumentSecrets {
     /// Ranges of a file whose YAML cannot be read: everything that looks like a password.
     static func ranges(inUnreadable file: SourceFile) -> [Range<Int>] {
-        SecretScanner.secrets(in: file.bytes, .addressesAndKeywords)
+        SecretScanner.secrets(in: file.bytes, .unreadableFile)
     }
 
     /// Ranges of a file that holds this tree.
@@ -13,7 +13,7 @@ enum DocumentSecrets {
     /// Passwords in addresses are found anywhere, comments included. `password = 'x'` is found in texts that the format
     /// does not declare, and in connection strings; SQL may say so.
     static func ranges(in file: SourceFile, tree: YAMLNode, form: ValueForm) -> [Range<Int>] {
-        var ranges = SecretScanner.secrets(in: file.bytes, .addresses)
+        var ranges = SecretScanner.secrets(in: file.bytes, .file)
         collect(tree, form: form, into: &ranges)
         return ranges
     }
@@ -39,11 +39,11 @@ enum DocumentSecrets {
     }
 
     private static func secrets(of scalar: YAMLScalar, at node: YAMLNode) -> [Range<Int>] {
-        SecretScanner.secrets(in: Array(scalar.text.utf8), .addressesAndKeywords).map { node.place(ofText: $0).range }
+        SecretScanner.secrets(in: Array(scalar.text.utf8), .value).map { node.place(ofText: $0).range }
     }
 
     private static func secrets(of key: YAMLScalar, at place: SourcePlace) -> [Range<Int>] {
-        SecretScanner.secrets(in: Array(key.text.utf8), .addressesAndKeywords).isEmpty ? [] : [place.range]
+        SecretScanner.secrets(in: Array(key.text.utf8), .value).isEmpty ? [] : [place.range]
     }
 }
 
@@ -52,8 +52,8 @@ extension ValueForm {
     fileprivate var holdsPlainText: Bool {
         switch self {
         case .text(let form): form.content == .plain
-        case .integer, .boolean, .scalar: true
-        case .words, .list, .entries, .object: false
+        case .scalar: true
+        case .integer, .boolean, .words, .list, .entries, .object: false
         case .alternatives(let forms): forms.contains { $0.holdsPlainText }
         }
     }

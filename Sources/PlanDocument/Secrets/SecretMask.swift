@@ -13,7 +13,7 @@ enum SecretMask {
     /// A text that may be shown: without what looks like a password.
     static func text(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        let hidden = SecretScanner.secrets(in: bytes, .addressesAndKeywords)
+        let hidden = SecretScanner.secrets(in: bytes, .value)
         return hidden.isEmpty ? text : String(decoding: Self.bytes(bytes, hiding: hidden), as: UTF8.self)
     }
 

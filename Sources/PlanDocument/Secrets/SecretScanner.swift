@@ -3,9 +3,14 @@
 ///
 /// It errs on the side of finding too much: what it finds is masked, and refused only where a connection string stands.
 enum SecretScanner {
-    enum Forms {
-        case addresses
-        case addressesAndKeywords
+    /// What the text is.
+    enum Extent {
+        /// One value, which may be a connection string as a whole.
+        case value
+        /// A file whose values are looked at one by one: addresses without blanks.
+        case file
+        /// A file whose values cannot be told apart: addresses without blanks, and keywords.
+        case unreadableFile
     }
 
     /// Names of libpq's parameters, and others in use, whose values are secrets.
@@ -14,32 +19,35 @@ enum SecretScanner {
     ]
 
     /// The ranges of secrets in UTF-8 text, ascending and without overlaps. A variable alone is no secret.
-    static func secrets(in text: [UInt8], _ forms: Forms) -> [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        for start in text.indices where text[start] == colon && text[start...].starts(with: "://".utf8) {
-            ranges += addressSecrets(in: text, authority: start + 3)
-        }
-        switch forms {
-        case .addresses: break
-        case .addressesAndKeywords: ranges += keywordSecrets(in: text)
+    static func secrets(in text: [UInt8], _ extent: Extent) -> [Range<Int>] {
+        let ranges: [Range<Int>]
+        switch extent {
+        case .value: ranges = addressSecrets(in: text[...]) + keywordSecrets(in: text)
+        case .file: ranges = text.split(whereSeparator: isBlank).flatMap(addressSecrets)
+        case .unreadableFile:
+            ranges = text.split(whereSeparator: isBlank).flatMap(addressSecrets) + keywordSecrets(in: text)
         }
         return merged(ranges.filter { holdsLiteral(text[$0]) })
     }
 
-    /// Bytes of an address that are looked at, so that hostile text costs no more than its length.
-    private static let maximumLength = 4096
+    /// How many addresses may stand in one run of text; beyond that it is hostile, and secret as a whole, so that the
+    /// cost stays linear.
+    private static let maximumAddresses = 16
     private static let colon = UInt8(ascii: ":")
     private static let authorityEnds = Array("/?#".utf8)
     private static let parameterStarts = Array("?&".utf8)
 
     // MARK: Addresses
 
-    private static func addressSecrets(in text: [UInt8], authority start: Int) -> [Range<Int>] {
-        let rest = text[start...].prefix(maximumLength)
-        let end = rest.firstIndex { isBlank($0) || $0 == UInt8(ascii: "\"") } ?? rest.endIndex
-        let address = text[start..<end]
-        let authorityEnd = address.firstIndex { authorityEnds.contains($0) } ?? end
-        return userPassword(address, authorityEnd: authorityEnd) + parameterSecrets(address)
+    /// - Parameter run: a text at whose end an address in it ends.
+    private static func addressSecrets(in run: ArraySlice<UInt8>) -> [Range<Int>] {
+        let starts = run.indices.filter { run[$0] == colon && run[$0...].starts(with: "://".utf8) }
+        guard starts.count <= maximumAddresses else { return [run.indices] }
+        return starts.flatMap { start in
+            let address = run[(start + 3)...]
+            let authorityEnd = address.firstIndex { authorityEnds.contains($0) } ?? address.endIndex
+            return userPassword(address, authorityEnd: authorityEnd) + parameterSecrets(address)
+        }
     }
 
     private static func userPassword(_ address: ArraySlice<UInt8>, authorityEnd: Int) -> [Range<Int>] {

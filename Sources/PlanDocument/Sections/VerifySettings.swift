@@ -6,6 +6,7 @@ package struct VerifySettings: PlanSection {
 
     package init() {}
 
+    /// What is compared: nothing, the count of rows, or every value.
     package enum Level: String, CaseIterable, Sendable {
         case none
         case counts

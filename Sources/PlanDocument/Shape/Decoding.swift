@@ -70,7 +70,8 @@ extension YAMLNode {
             switch scalar.meaning {
             case .null: "nothing"
             case .boolean(let flag): flag ? "true" : "false"
-            case .integer, .number: "a number"
+            case .integer: "a number"
+            case .number: "a number that is not whole"
             case .string: "a text"
             }
         }

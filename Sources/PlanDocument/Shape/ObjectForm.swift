@@ -16,6 +16,7 @@ package struct ObjectForm: Sendable {
     /// The keys of which exactly one must be given; empty where there is no such rule.
     package var alternatives: [FieldForm] { fields.filter { $0.presence == .alternative } }
 
+    /// The field of a key; nil where the key is not declared.
     package func field(_ key: String) -> FieldForm? { fields.first { $0.key == key } }
 
     /// How the fields and the stored properties of the decoded type meet. For tests.
@@ -24,6 +25,7 @@ package struct ObjectForm: Sendable {
 
 /// One declared key.
 package struct FieldForm: Sendable {
+    /// Whether the key must be given.
     package enum Presence: Hashable, Sendable {
         case optional
         case required

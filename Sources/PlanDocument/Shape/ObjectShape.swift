@@ -71,11 +71,10 @@ struct ObjectShape<Owner: PlanSection>: Sendable {
         let alternatives = fields.filter { $0.form.presence == .alternative }
         guard !alternatives.isEmpty else { return }
         let chosen = given.filter { $0.field.form.presence == .alternative }
-        switch chosen.count {
-        case 0: decoding.add(.missingAlternative(alternatives.map(\.form.key), in: name, at: place))
-        case 1: break
-        default: decoding.add(.excludingKeys(chosen[1].key, chosen[0].key))
-        }
+        if chosen.isEmpty { decoding.add(.missingAlternative(alternatives.map(\.form.key), in: name, at: place)) }
+        // A key that is not available has been reported, and one error is enough.
+        let accepted = chosen.filter { decoding.accepts($0.field.form.availability) }
+        if accepted.count > 1 { decoding.add(.excludingKeys(accepted[1].key, accepted[0].key)) }
     }
 }
 

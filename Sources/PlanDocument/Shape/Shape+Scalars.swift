@@ -56,6 +56,9 @@ extension Shape where Value == Int {
                     return nil
                 }
                 return value
+            case .number where scalar.text.utf8.allSatisfy { $0 == 43 || $0 == 45 || (48...57).contains($0) }:
+                decoding.add(.outOfRange(decoding.name, range, at: node.place))
+                return nil
             case .number, .boolean, .null:
                 decoding.mismatch(node, expected: "a whole number")
                 return nil
@@ -118,21 +121,22 @@ extension Shape where Value: RawRepresentable & CaseIterable & Hashable, Value.R
         let forms = Value.allCases.map {
             WordForm(word: $0.rawValue, availability: later.contains($0) ? .later : .now)
         }
+        let available = forms.filter { $0.availability == .now }.map(\.word)
         return Shape(.words(forms), write: { .string($0.rawValue) }) { node, decoding in
             guard case .scalar(let scalar) = node.content, scalar.meaning != .null || scalar.text == "null" else {
-                decoding.mismatch(node, expected: "one of " + Echo.list(forms.map(\.word)))
+                decoding.mismatch(node, expected: "one of " + Echo.list(available))
                 return nil
             }
             guard let form = forms.first(where: { $0.word == scalar.text }), let value = Value(rawValue: form.word)
             else {
                 decoding.add(
-                    .unknownWord(scalar.text, for: decoding.name, known: forms.map(\.word), at: node.place))
+                    .unknownWord(
+                        scalar.text, for: decoding.name, known: forms.map(\.word), available: available,
+                        at: node.place))
                 return nil
             }
             guard decoding.accepts(form.availability) else {
-                let available = forms.filter { $0.availability == .now }.map(\.word)
-                decoding.add(
-                    .valueNotAvailable(decoding.name, form.word, available: available, at: node.place))
+                decoding.add(.valueNotAvailable(decoding.name, form.word, available: available, at: node.place))
                 return nil
             }
             return value

@@ -74,7 +74,7 @@ extension Shape where Value == Duration {
 extension Shape where Value == [String] {
     /// The columns of a key, separated by commas.
     static var columnNames: Shape {
-        Shape<String>.text(TextForm("column names, separated by commas")).refined { text, node, decoding in
+        Shape<String>.text(TextForm("comma-separated columns")).refined { text, node, decoding in
             let names = text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
             guard !names.contains("") else {
                 decoding.add(
@@ -115,9 +115,10 @@ extension Shape where Value == VariableTemplate {
     private static func template(_ form: TextForm) -> Shape {
         Shape<String>.text(form).refined { text, node, decoding in
             // The password first: a diagnostic about the template must not be the only one to point at it.
-            if let password = SecretScanner.secrets(in: Array(text.utf8), .addressesAndKeywords).first {
+            if let password = SecretScanner.secrets(in: Array(text.utf8), .value).first {
                 decoding.add(.literalPassword(decoding.name, at: node.place(ofText: password)))
-                return nil
+                // What else is wrong with the plan can be told all the same; the password goes no further.
+                return try? VariableTemplate("***")
             }
             do throws(VariableTemplate.ParsingError) {
                 return try VariableTemplate(text)

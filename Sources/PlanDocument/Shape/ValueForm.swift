@@ -23,6 +23,7 @@ package enum Availability: Hashable, Sendable {
 
 /// A kind of text.
 package struct TextForm: Sendable {
+    /// What the text may hold.
     package enum Content: Hashable, Sendable {
         case plain
         /// May hold a secret by mistake.

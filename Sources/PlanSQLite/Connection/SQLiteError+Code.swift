@@ -3,8 +3,10 @@ internal import CSQLite
 extension SQLiteError {
     /// A result code of SQLite under its own name, or, below zero, a finding of this driver.
     package struct Code: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+        /// SQLite's number; negative for a finding of the driver.
         package let rawValue: Int32
 
+        /// Any code, known here or not.
         package init(rawValue: Int32) { self.rawValue = rawValue }
 
         /// The code without its extension: `SQLITE_BUSY` for `SQLITE_BUSY_SNAPSHOT`.

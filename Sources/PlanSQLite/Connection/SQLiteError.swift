@@ -23,6 +23,7 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The database file.
     package let path: String
 
+    /// An error of known code; `SQLiteError(_:_:sql:handle:path:)` takes SQLite's own words.
     package init(code: Code, action: Action, message: String, sql: String? = nil, path: String) {
         self.code = code
         self.action = action
@@ -31,6 +32,7 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
         self.path = path
     }
 
+    /// A sentence: what could not be done, to which file, why, and what to do.
     package var description: String {
         var text = "cannot \(action.rawValue) \(path): \(message)"
         if !code.isOfDriver { text += " (\(code))" }

@@ -12,6 +12,7 @@ package struct SQLiteFile: Hashable, Sendable {
         case writeAheadLog(bytes: Int?)
     }
 
+    /// The size of the database file, its log not counted.
     package let bytes: Int
     package let journal: Journal
     /// Whether it is read without locks, because its directory lets nobody write and there is no log to read.

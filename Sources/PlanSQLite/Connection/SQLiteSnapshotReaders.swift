@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// Several readers of one file that all see the same moment, without a lock that writers would notice.
+/// Several readers of one file that all see the same moment, without write access to it.
+///
+/// With a write-ahead log writers go on meanwhile; with a rollback journal they cannot commit until the readers end.
 ///
 /// SQLite as most systems build it has no call for that. So a coordinator, outside any transaction, reads `PRAGMA
 /// data_version`, which differs once somebody has committed; every reader begins a transaction and reads, which fixes

@@ -22,6 +22,7 @@ package enum SQLiteCell {
 // Reading a row. All of it may be inlined into the loops of other targets, and none of it allocates in a UTF-8
 // database. A cell is asked for its class once and for its value once, in the way that does not convert.
 extension SQLiteStatement {
+    /// The class of a value as stored, before anything converts it.
     @inlinable package func storageClass(_ column: Int) -> StorageClass {
         switch sqlite3_column_type(handle, Int32(truncatingIfNeeded: column)) {
         case SQLITE_INTEGER: .integer

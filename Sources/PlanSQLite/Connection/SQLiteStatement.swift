@@ -21,10 +21,13 @@ package struct SQLiteStatement: ~Copyable {
     /// Whether it leaves the database file as it is, as SQLite judges.
     package var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
 
+    /// Columns of the result; 0 for a statement that returns no rows.
     package var columnCount: Int { Int(sqlite3_column_count(handle)) }
 
+    /// The highest parameter.
     package var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
 
+    /// The name that a column has in the result; empty if there is no such column.
     package func columnName(_ column: Int) -> String {
         sqlite3_column_name(handle, Int32(truncatingIfNeeded: column)).map { String(cString: $0) } ?? ""
     }
@@ -55,16 +58,20 @@ package struct SQLiteStatement: ~Copyable {
 }
 
 extension SQLiteStatement {
+    /// Binds an integer.
     package func bind(_ value: Int64, at parameter: Int) throws(SQLiteError) {
         try check(sqlite3_bind_int64(handle, Int32(truncatingIfNeeded: parameter), value))
     }
 
+    /// Binds an integer.
     package func bind(_ value: Int, at parameter: Int) throws(SQLiteError) { try bind(Int64(value), at: parameter) }
 
+    /// Binds a real number; NaN becomes NULL.
     package func bind(_ value: Double, at parameter: Int) throws(SQLiteError) {
         try check(sqlite3_bind_double(handle, Int32(truncatingIfNeeded: parameter), value))
     }
 
+    /// Binds a text; it is copied, NULs included.
     package func bind(_ text: String, at parameter: Int) throws(SQLiteError) {
         var text = text
         let code = text.withUTF8 { utf8 in
@@ -90,11 +97,13 @@ extension SQLiteStatement {
         try check(plan_sqlite3_bind_blob(handle, index, bytes.baseAddress, UInt64(bytes.count)))
     }
 
+    /// Binds a blob; the bytes are copied.
     package func bind(blob bytes: [UInt8], at parameter: Int) throws(SQLiteError) {
         let index = Int32(truncatingIfNeeded: parameter)
         try check(bytes.withUnsafeBytes { plan_sqlite3_bind_blob(handle, index, $0.baseAddress, UInt64($0.count)) })
     }
 
+    /// Binds NULL.
     package func bindNull(at parameter: Int) throws(SQLiteError) {
         try check(sqlite3_bind_null(handle, Int32(truncatingIfNeeded: parameter)))
     }

@@ -92,11 +92,3 @@ struct TableScan {
         SQLiteError(code: .interrupt, action: .profile, message: "cancelled at table '\(table.name)'", path: path)
     }
 }
-
-/// Names in SQL.
-enum Quoted {
-    /// A name between double quotes, quotes in it doubled.
-    static func name(_ name: String) -> String {
-        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-}

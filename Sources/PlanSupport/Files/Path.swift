@@ -45,6 +45,13 @@ package enum Path {
         return steps.isEmpty ? "." : steps.joined(separator: "/")
     }
 
+    /// The path of the running program.
+    package static var executable: String {
+        guard let path = realpath("/proc/self/exe", nil) else { return "" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     /// The path from the root.
     package static func absolute(_ path: String) -> String {
         if isAbsolute(path) { return normalize(path) }

@@ -1,0 +1,68 @@
+internal import PlanArguments
+internal import PlanEmitters
+internal import PlanExecutor
+internal import PlanGraph
+
+/// `plan run FILE`: executes.
+enum RunCommand: Command {
+    static let spec = CommandSpec(
+        "run", "Run a graph against the target", group: .running,
+        discussion: """
+            Admits the graph (its digest, the source's schema, what the target must and must not have, the ledger), then \
+            runs its operations, those side by side that do not depend on each other. If one fails, what was done is \
+            undone, unless the plan says 'on_failure: keep'. A plan is compiled first, in memory.
+            """,
+        arguments: [
+            ArgumentSpec("FILE", help: "A plan or a graph", completion: .file(extensions: ["yml", "yaml", "json"]))
+        ],
+        options: [
+            OptionSpec("dry-run", help: "Admit the graph and print what it would do; write nothing"),
+            OptionSpec("yes", short: "y", help: "Do not ask"),
+            OptionSpec(
+                "jobs", short: "j", .integer(placeholder: "N", range: 1...64), help: "Parallel streams",
+                defaultsTo: .described("load.jobs of the plan")),
+            OptionSpec(
+                "report", .value(placeholder: "FILE"), help: "Write the report as JSON, also of a run that failed",
+                completion: .file(extensions: ["json"])),
+        ],
+        examples: [
+            ExampleSpec("See what would be done", "plan run plans/shop/graph.json --dry-run"),
+            ExampleSpec("Run in CI", "plan run plans/shop/graph.json --yes --report report.json"),
+        ])
+
+    static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+        let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
+        context.console.warn(loaded.warnings)
+        let runner = GraphRunner(
+            loaded: loaded, console: context.console, jobs: context.arguments.integer("jobs"),
+            reportPath: context.arguments.value("report"))
+        if context.arguments.flag("dry-run") { return try dryRun(runner) }
+        let graph = loaded.graph
+        if context.console.asks, !context.arguments.flag("yes") {
+            let question =
+                "Run \(graph.operations.count) operations against \(graph.inputs.target.connection), "
+                + "schema \(graph.inputs.target.schema)?"
+            guard context.console.confirms(question) else {
+                context.console.note("nothing was done")
+                return .refused
+            }
+        }
+        SignalWatcher.start(runner.cancellation)
+        return try runner.run(runner.environment())
+    }
+
+    private static func dryRun(_ runner: GraphRunner) throws(CommandFailure) -> ExitCode {
+        do throws(RunFailure) {
+            try Executor.admit(runner.loaded.graph, environment: runner.environment())
+        } catch {
+            throw CommandFailure(error)
+        }
+        switch runner.console.format {
+        case .text:
+            runner.console.write(GraphText.render(runner.loaded.graph))
+            runner.console.note("the graph is admitted; nothing was done")
+        case .json: runner.console.write(runner.loaded.graph.json)
+        }
+        return .done
+    }
+}

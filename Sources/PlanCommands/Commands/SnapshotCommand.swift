@@ -1,0 +1,50 @@
+internal import PlanArguments
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanDocument
+internal import PlanSupport
+
+/// `plan snapshot FILE`: pins the source's catalog beside the plan.
+enum SnapshotCommand: Command {
+    static let spec = CommandSpec(
+        "snapshot", "Pin the source's catalog beside the plan", group: .writing,
+        discussion: """
+            Reads the source's schema, and what its columns hold as far as 'source.profile' asks, and writes them to the \
+            file that 'source.catalog' names. Compiling then needs no database.
+            """,
+        arguments: [ArgumentSpec("FILE", help: "The plan", completion: .file(extensions: ["yml", "yaml"]))],
+        options: [
+            OptionSpec(
+                "output", short: "o", .value(placeholder: "PATH"), help: "Write to this file",
+                defaultsTo: .described("source.catalog, or PLAN.catalog.json beside the plan"),
+                completion: .file(extensions: ["json"]))
+        ],
+        examples: [ExampleSpec("Pin the catalog", "plan snapshot plans/shop.plan.yml")])
+
+    static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+        let plan = try PlanLoader.load(context.arguments.positional("FILE"))
+        let snapshot = try SourceCatalog(plan: plan, console: context.console).live()
+        let path = context.arguments.value("output") ?? plan.catalogPath
+        do {
+            try Files.writeAtomically(snapshot.file, to: path)
+        } catch {
+            throw CommandFailure(.failed, .file(error))
+        }
+        let fingerprint = snapshot.catalog.fingerprint
+        switch context.console.format {
+        case .json:
+            context.console.write(
+                .object(["catalog": .string(path), "fingerprint": .string(fingerprint.description)]))
+        case .text:
+            if context.console.level != .quiet {
+                context.console.write("\(path): \(snapshot.catalog.tables.count) tables, \(fingerprint)\n")
+            }
+            if plan.document.source.catalog == nil, context.arguments.value("output") == nil {
+                let snippet = PlanSnippet(
+                    ["source", "catalog"], YAMLText.scalar(Path.name(of: path)), effect: "compile from it")
+                context.console.note("to compile from it, add to the plan:\n\(snippet.yaml)")
+            }
+        }
+        return .done
+    }
+}

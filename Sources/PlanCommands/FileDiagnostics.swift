@@ -1,0 +1,93 @@
+internal import PlanDiagnostics
+internal import PlanGraph
+internal import PlanSQLite
+internal import PlanSupport
+
+/// Files and the command's surroundings (PLN00xx), and graphs as files (PLN06xx).
+enum FileDiagnostics {
+    static let pages: [DiagnosticPage] = [
+        DiagnosticPage(
+            "PLN0001", "a file cannot be read or written",
+            """
+            The system refused to read or write a file that the command needs. The message has the path and the system's
+            reason: it does not exist, permission is denied, the disk is full.
+            """),
+        DiagnosticPage(
+            "PLN0002", "a file is too large",
+            """
+            A plan has at most 10 MB. A larger file is probably not a plan.
+            """),
+        DiagnosticPage(
+            "PLN0003", "a variable is not set",
+            """
+            The plan or graph names a database by `${NAME}`, and the environment has no variable of that name. Set it for
+            the command:
+
+                DATABASE_URL=postgres://localhost/shop plan run shop.plan.yml
+            """),
+        DiagnosticPage(
+            "PLN0004", "the source cannot be opened",
+            """
+            The SQLite database cannot be opened or read: there is no such file, it is not a database, it is encrypted,
+            another process holds it locked, or it is damaged. The message has the path and the reason.
+
+            Compiling needs the source unless a snapshot of its catalog is pinned (`source.catalog`, `plan snapshot`).
+            """),
+        DiagnosticPage(
+            "PLN0005", "a catalog snapshot cannot be used",
+            """
+            The file that `source.catalog` names does not exist, is no catalog snapshot of this format's version, or was
+            edited by hand. Make it anew with `plan snapshot`.
+            """),
+        DiagnosticPage(
+            "PLN0006", "PostgreSQL's server programs cannot be used",
+            """
+            `plan rehearse` starts a throwaway server from the PostgreSQL that is installed. It was not found or did not
+            start. On Debian: `apt-get install postgresql`. The programs are found by `pg_config --bindir` and PATH.
+            """),
+        DiagnosticPage(
+            "PLN0601", "a graph file is refused",
+            """
+            The file is not a graph of this format's version, or it was edited after it was compiled: a digest does not
+            match its content. What was reviewed is what runs, so that no edit is accepted. Change the plan and compile
+            it again.
+            """),
+        DiagnosticPage(
+            "PLN0602", "what is written is not what the plan compiles to",
+            """
+            `plan compile --check` compared the graph file with what the plan compiles to now. They differ, or the file is
+            missing. Run `plan compile`, review the difference and commit it.
+            """),
+    ]
+}
+
+extension Diagnostic {
+    static func file(_ failure: FileFailure) -> Diagnostic {
+        if failure.number == Files.tooLarge {
+            return Diagnostic("PLN0002", .error, "\(failure.path) has more than 10 MB, which no plan has")
+        }
+        return Diagnostic("PLN0001", .error, failure.description)
+    }
+
+    static func missingVariable(_ name: String, at place: SourcePlace? = nil) -> Diagnostic {
+        Diagnostic("PLN0003", .error, "the variable \(name) is not set", at: place)
+    }
+
+    static func source(_ error: SQLiteError, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic("PLN0004", .error, error.description, at: place)
+    }
+
+    static func snapshot(_ path: String, _ reason: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0005", .error, "the catalog snapshot \(path) cannot be used: \(reason)", at: place,
+            notes: [Note("'plan snapshot' makes it")])
+    }
+
+    static func graph(_ path: String, _ refusal: GraphRefusal) -> Diagnostic {
+        Diagnostic("PLN0601", .error, "\(path) is refused: \(refusal)")
+    }
+
+    static func stale(_ path: String, _ reason: String) -> Diagnostic {
+        Diagnostic("PLN0602", .error, "\(path) \(reason)", notes: [Note("'plan compile' writes it anew")])
+    }
+}

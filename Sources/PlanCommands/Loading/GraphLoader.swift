@@ -1,0 +1,64 @@
+internal import PlanCatalog
+internal import PlanCompiler
+internal import PlanDiagnostics
+internal import PlanGraph
+internal import PlanSupport
+
+/// A graph, from a file or compiled in memory.
+struct LoadedGraph {
+    let graph: OperationGraph
+    /// The directory that the source's relative location starts from: the plan's.
+    let baseDirectory: String
+    let warnings: [Diagnostic]
+}
+
+/// Reads a plan or a graph, whichever a file is, and gives a graph.
+struct GraphLoader {
+    let console: Console
+
+    func load(_ path: String) throws(CommandFailure) -> LoadedGraph {
+        let bytes: [UInt8]
+        do {
+            bytes = try Files.read(path)
+        } catch {
+            throw CommandFailure(.cannotConnect, .file(error))
+        }
+        guard GraphReader.looksLikeGraph(bytes) else {
+            let plan = try PlanLoader.parse(bytes, path: path)
+            return try compile(plan, into: plan.outputDirectory)
+        }
+        do {
+            let graph = try GraphReader.read(bytes)
+            let planPath = Path.resolve(graph.inputs.plan.path, against: Path.directory(of: path))
+            return LoadedGraph(graph: graph, baseDirectory: Path.directory(of: planPath), warnings: [])
+        } catch {
+            throw CommandFailure(.refused, .graph(path, error))
+        }
+    }
+
+    /// Compiles a plan.
+    ///
+    /// - Parameter directory: where the graph file is or would be written; the graph names its plan from there.
+    func compile(_ plan: LoadedPlan, into directory: String) throws(CommandFailure) -> LoadedGraph {
+        let catalog = SourceCatalog(plan: plan, console: console)
+        let compilation = Compiler.compile(
+            CompilerInput(
+                document: plan.document, snapshot: try snapshot(catalog),
+                planPath: Path.relative(plan.path, from: directory), planDigest: plan.digest))
+        var diagnostics = (plan.diagnostics + compilation.diagnostics).inReadingOrder
+        guard let graph = compilation.graph, !plan.hasErrors else { throw CommandFailure(.badPlan, diagnostics) }
+        let refused = try catalog.refusedQueries(of: graph)
+        diagnostics += refused
+        guard refused.isEmpty else { throw CommandFailure(.badPlan, diagnostics) }
+        return LoadedGraph(graph: graph, baseDirectory: plan.directory, warnings: diagnostics)
+    }
+
+    /// The catalog. If the plan has errors and the catalog cannot be read either, the errors are what is told.
+    private func snapshot(_ catalog: SourceCatalog) throws(CommandFailure) -> CatalogSnapshot {
+        do throws(CommandFailure) {
+            return try catalog.snapshot()
+        } catch {
+            throw catalog.plan.hasErrors ? CommandFailure(.badPlan, catalog.plan.diagnostics) : error
+        }
+    }
+}

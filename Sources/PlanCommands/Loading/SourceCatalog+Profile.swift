@@ -1,0 +1,22 @@
+internal import PlanCatalog
+internal import PlanDocument
+internal import PlanSQLite
+
+extension SourceCatalog {
+    /// What the columns hold, as far as the plan asks; nil if it asks for nothing.
+    func profile(
+        of catalog: Catalog, _ connection: borrowing SQLiteConnection<ReadOnly>
+    ) throws(SQLiteError) -> DatabaseProfile? {
+        let coverage: DatabaseProfile.Coverage
+        switch plan.document.source.profile.value {
+        case .none: return nil
+        case .full: coverage = .full
+        case .sample(let rows): coverage = .sample(rowsPerTable: rows)
+        }
+        let line = StatusLine(console)
+        defer { line.clear() }
+        return try SQLiteProfiler.profile(connection, catalog: catalog, coverage: coverage) { progress in
+            line.show("looking at \(progress.table): \(Quantity.grouped(progress.rows)) rows")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import PlanCatalog
+internal import PlanCompiler
+internal import PlanDiagnostics
+internal import PlanDocument
+internal import PlanGraph
+internal import PlanSQLite
+internal import PlanSupport
+
+/// Reads the catalog that a plan is compiled against: a pinned snapshot, or the database, read-only.
+struct SourceCatalog {
+    let plan: LoadedPlan
+    let console: Console
+
+    /// The pinned snapshot if the plan names one, else the live catalog.
+    func snapshot() throws(CommandFailure) -> CatalogSnapshot {
+        guard let pinned = plan.document.source.catalog else { return try live() }
+        let path = plan.path(pinned)
+        do {
+            return try CatalogSnapshot(file: try Files.read(path))
+        } catch let failure as FileFailure {
+            throw CommandFailure(.badPlan, .snapshot(path, failure.reason, at: pinned.place))
+        } catch {
+            throw CommandFailure(.badPlan, .snapshot(path, "\(error)", at: pinned.place))
+        }
+    }
+
+    /// The database's catalog now, with the profile that the plan asks for.
+    func live() throws(CommandFailure) -> CatalogSnapshot {
+        let template = sourceTemplate
+        let path = try sourcePath()
+        do throws(SQLiteError) {
+            let connection = try SQLiteConnection<ReadOnly>(reading: path)
+            let catalog = try SQLiteCatalogReader.read(connection)
+            let profile = try profile(of: catalog, connection)
+            try connection.close()
+            return CatalogSnapshot(catalog: catalog, profile: profile)
+        } catch {
+            throw CommandFailure(.cannotConnect, .source(error, at: template.place))
+        }
+    }
+
+    /// Tries every query of a graph on the database, since a `where` is SQL that only the source understands.
+    func refusedQueries(of graph: OperationGraph) throws(CommandFailure) -> [Diagnostic] {
+        guard plan.document.source.catalog == nil else { return [] }
+        let path = try sourcePath()
+        var found: [Diagnostic] = []
+        do {
+            let connection = try SQLiteConnection<ReadOnly>(reading: path)
+            for instruction in graph.operations.flatMap(\.do) {
+                guard case .copy(let copy) = instruction else { continue }
+                do {
+                    _ = try connection.prepare(copy.read)
+                } catch {
+                    let entry = plan.document.tables.first {
+                        $0.name.value.asciiLowercased == copy.table.asciiLowercased
+                    }
+                    let place = entry?.settings.rowFilter?.place ?? entry?.name.place
+                    found.append(.refusedQuery(table: copy.table, reason: error.message, at: place))
+                }
+            }
+        } catch {
+            throw CommandFailure(.cannotConnect, .source(error, at: sourceTemplate.place))
+        }
+        return found
+    }
+
+    private var sourceTemplate: Located<VariableTemplate> {
+        switch plan.document.source.endpoint {
+        case .sqlite(let template), .postgres(let template): template
+        }
+    }
+
+    /// The path of the database, relative to the file that names it.
+    private func sourcePath() throws(CommandFailure) -> String {
+        let template = sourceTemplate
+        do {
+            let location = try template.value.resolve(CommandContext.variable).reveal()
+            return Path.resolve(location, against: Path.directory(of: template.place.file.path))
+        } catch {
+            throw CommandFailure(.cannotConnect, .missingVariable(error.name, at: template.place))
+        }
+    }
+}

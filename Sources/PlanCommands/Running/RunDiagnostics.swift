@@ -1,0 +1,150 @@
+internal import PlanDiagnostics
+internal import PlanExecutor
+
+/// Refusals before a run (PLN07xx), failures during it (PLN08xx), and what verification finds (PLN09xx).
+enum RunDiagnostics {
+    static let pages: [DiagnosticPage] = [
+        DiagnosticPage(
+            "PLN0701", "the target cannot be reached",
+            """
+            No connection to the target could be made: the server is down or elsewhere, the password is wrong, or the
+            database does not exist. Connection strings are those of libpq: a URL or `key=value` pairs; password files,
+            services and environment variables work. Special characters in a URL's password are percent-encoded.
+            """),
+        DiagnosticPage(
+            "PLN0702", "the source drifted",
+            """
+            The source's schema is not the one that the graph was compiled from; the message names each object that
+            differs. Compile the plan again (after `plan snapshot`, if it pins a catalog), review what changed in the
+            graph, and run that.
+            """),
+        DiagnosticPage(
+            "PLN0703", "the target's server is too old",
+            """
+            The graph's SQL needs a later version of PostgreSQL than the target runs. `target.version` in the plan says
+            which oldest version the SQL is written for.
+            """),
+        DiagnosticPage(
+            "PLN0704", "the target's schema is missing",
+            "The graph writes into a schema of the target that does not exist, and does not make it. Create it first."),
+        DiagnosticPage(
+            "PLN0705", "the target is not empty where it must be",
+            """
+            The target has tables, indexes or other objects under names that the graph creates. Nothing that is there is
+            touched. Drop them, rename the objects in the plan, or choose another `target.schema`.
+            """),
+        DiagnosticPage(
+            "PLN0706", "the graph has been run",
+            """
+            The target's ledger (schema `_plan`) says that this graph was run to its end. A graph is not run twice. Undo
+            that run with `plan rollback` to run it again.
+            """),
+        DiagnosticPage(
+            "PLN0707", "a run was broken off",
+            """
+            An earlier run of this graph did not come to an end: its process was killed, or its undo did not succeed. The
+            message says how far it came. Nothing was lost: every committed row is in the ledger. Undo it with
+            `plan rollback`, then run again.
+            """),
+        DiagnosticPage(
+            "PLN0708", "the graph is being run",
+            "Another process is running or undoing this graph on this target now. Wait for it."),
+        DiagnosticPage(
+            "PLN0709", "the ledger is of a later version",
+            "A later version of this program has written the target's ledger. Use that version."),
+        DiagnosticPage(
+            "PLN0710", "an operation that destroys or cannot be undone",
+            """
+            The graph has operations that destroy what they did not make, or that cannot be undone. This version does not
+            run them.
+            """),
+        DiagnosticPage(
+            "PLN0711", "a graph that this program cannot run",
+            """
+            The graph asks for something that this version of the program does not do: another engine, or a conversion
+            that it has no codec for. Compile the plan with this version.
+            """),
+        DiagnosticPage(
+            "PLN0712", "there is nothing to undo",
+            "The target's ledger has no run of this graph that could be undone."),
+        DiagnosticPage(
+            "PLN0801", "the ledger failed",
+            """
+            The ledger in the target's schema `_plan` could not be read or written: a privilege is missing, or the
+            connection was lost. The role needs the right to create a schema in the database.
+            """),
+        DiagnosticPage(
+            "PLN0802", "an operation failed",
+            """
+            The target or the source refused what an operation asked for; the message has the operation and the reason.
+            With `on_failure: rollback` what had been done was undone, in reverse order, and the target is as it was.
+            """),
+        DiagnosticPage(
+            "PLN0803", "a value cannot be converted",
+            """
+            A value of the source is none that its target type can hold; the message has the table, the column and the
+            row. A full profile finds such values when the plan is compiled; it was `sample` or `none`, or the rows
+            changed since.
+            """),
+        DiagnosticPage(
+            "PLN0804", "the run was interrupted",
+            "The run was asked to stop (SIGINT or SIGTERM). It stopped at a safe point, and the message says what is left."
+        ),
+        DiagnosticPage(
+            "PLN0805", "not everything could be undone",
+            """
+            Operations of a run are still in the target because undoing them failed; the message names each with the
+            reason. Remove the cause and run `plan rollback` again.
+            """),
+        DiagnosticPage(
+            "PLN0901", "a check does not hold",
+            """
+            After the rows were copied, a check found an answer other than expected, such as another number of rows than
+            the source has. With `on_failure: rollback` everything was undone.
+            """),
+    ]
+}
+
+extension CommandFailure {
+    /// A failed run as one diagnostic and an exit code.
+    init(_ failure: RunFailure) {
+        switch failure {
+        case .missingVariable(let name, _): self.init(.cannotConnect, .missingVariable(name))
+        case .malformedTemplate: self.init(.refused, Diagnostic("PLN0711", .error, failure.description))
+        case .cannotConnectSource: self.init(.cannotConnect, Diagnostic("PLN0004", .error, failure.description))
+        case .cannotConnectTarget: self.init(.cannotConnect, Diagnostic("PLN0701", .error, failure.description))
+        case .refused(let refusal):
+            self.init(.refused, Diagnostic(Self.code(of: refusal), .error, refusal.description))
+        case .ledger: self.init(.failed, Diagnostic("PLN0801", .error, failure.description))
+        case .operationFailed(_, let cause, _, _):
+            self.init(.failed, Diagnostic(Self.code(of: cause), .error, failure.description))
+        case .interrupted: self.init(.interrupted, Diagnostic("PLN0804", .error, failure.description))
+        case .cannotStart: self.init(.failed, Diagnostic("PLN0802", .error, failure.description))
+        case .undoIncomplete: self.init(.failed, Diagnostic("PLN0805", .error, failure.description))
+        }
+    }
+
+    private static func code(of refusal: AdmissionRefusal) -> DiagnosticCode {
+        switch refusal {
+        case .drift: "PLN0702"
+        case .serverTooOld: "PLN0703"
+        case .missingSchema: "PLN0704"
+        case .targetNotAbsent: "PLN0705"
+        case .alreadyRun: "PLN0706"
+        case .brokenOff: "PLN0707"
+        case .inProgress: "PLN0708"
+        case .ledgerVersion: "PLN0709"
+        case .destructive, .irreversible: "PLN0710"
+        case .engines, .unsupported, .conversion: "PLN0711"
+        case .nothingToUndo: "PLN0712"
+        }
+    }
+
+    private static func code(of cause: OperationFailure) -> DiagnosticCode {
+        switch cause {
+        case .invalidValue: "PLN0803"
+        case .check, .rowCount: "PLN0901"
+        case .target, .source, .answer, .rowOrder, .columnCount, .conversion: "PLN0802"
+        }
+    }
+}

@@ -1,0 +1,140 @@
+internal import PlanExecutor
+internal import PlanSupport
+internal import Synchronization
+
+/// Shows a run as it goes: a bar on a terminal, plain lines elsewhere, or one JSON event a line.
+final class RunProgress: RunObserver {
+    private struct State {
+        var operations = 0
+        var finished = 0
+        var rows: [String: Int64] = [:]
+        var current = ""
+        let start = ContinuousClock.now
+    }
+
+    private let console: Console
+    private let line: StatusLine
+    private let state = Mutex(State())
+
+    init(_ console: Console) {
+        self.console = console
+        line = StatusLine(console)
+    }
+
+    func observe(_ event: RunEvent) {
+        state.withLock { state in
+            switch event {
+            case .admitted(_, let operations, _): state.operations = operations
+            case .operationStarted(let id): state.current = id
+            case .rowsCopied(let id, let rows):
+                state.rows[id] = rows
+                state.current = id
+            case .operationFinished(let report):
+                state.finished += 1
+                if let rows = report.rows { state.rows[report.id] = rows }
+            case .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed, .undoFinished: break
+            }
+            switch console.logFormat {
+            case .json:
+                if let json = event.json { console.note(String(decoding: JSONWriter.compact(json), as: UTF8.self)) }
+            case .text: show(event, state)
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    func finish() { line.clear() }
+
+    private func show(_ event: RunEvent, _ state: State) {
+        if let text = Self.line(for: event), !console.redrawsLines || event.isNews {
+            line.clear()
+            if event.isNews || console.level == .verbose || !event.isDetail { console.note(text) }
+        }
+        line.show(Self.bar(state))
+    }
+
+    /// `[#######·············] 12/34  1,234,567 rows  350,000/s  copy_rows/public.orders`.
+    private static func bar(_ state: State) -> String {
+        let width = 20
+        let filled = state.operations > 0 ? state.finished * width / state.operations : 0
+        let rows = state.rows.values.reduce(0, +)
+        let (seconds, attoseconds) = (ContinuousClock.now - state.start).components
+        let elapsed = Double(seconds) + Double(attoseconds) / 1e18
+        let rate = elapsed > 0.5 ? "  \(Quantity.grouped(Int64(Double(rows) / elapsed)))/s" : ""
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+        return "[\(bar)] \(state.finished)/\(state.operations)  \(Quantity.grouped(rows)) rows\(rate)  \(state.current)"
+    }
+
+    private static func line(for event: RunEvent) -> String? {
+        switch event {
+        case .admitted(let run, let operations, let jobs):
+            return "run \(run): \(operations) operations, \(jobs) streams"
+        case .operationStarted, .rowsCopied, .operationUndone: return nil
+        case .operationFinished(let report):
+            let rows = report.rows.map { ", \(Quantity.grouped($0)) rows" } ?? ""
+            return "\(report.id): \(report.state.rawValue)\(rows), \(Quantity.seconds(report.seconds))"
+        case .operationFailed(let id, let cause): return "\(id): failed: \(cause)"
+        case .stopping(let urgency):
+            return urgency == .stopNow
+                ? "stopping at once" : "stopping at the next safe point; once more to stop at once"
+        case .undoStarted(let operations): return "undoing \(operations) operations"
+        case .undoFailed(let remainder): return "cannot be undone: \(remainder)"
+        case .undoFinished: return nil
+        }
+    }
+}
+
+extension RunEvent {
+    /// Whether a person at a terminal wants a line of its own for it.
+    fileprivate var isNews: Bool {
+        switch self {
+        case .stopping, .undoStarted, .undoFailed: true
+        case .admitted, .operationStarted, .rowsCopied, .operationFinished, .operationFailed, .operationUndone,
+            .undoFinished:
+            false
+        }
+    }
+
+    /// Whether it is worth a line in a log only where details are asked for: what takes no time and moves no row.
+    fileprivate var isDetail: Bool {
+        switch self {
+        case .operationFinished(let report): report.rows == nil
+        // The error itself is told when all is over.
+        case .operationFailed: true
+        case .admitted, .operationStarted, .rowsCopied, .stopping, .undoStarted, .operationUndone, .undoFailed,
+            .undoFinished:
+            false
+        }
+    }
+
+    /// The event as one line of a log; rows in flight are not worth one.
+    fileprivate var json: JSONValue? {
+        switch self {
+        case .admitted(let run, let operations, let jobs):
+            .object([
+                "event": "admitted", "run": .integer(run), "operations": .integer(Int64(operations)),
+                "jobs": .integer(Int64(jobs)),
+            ])
+        case .operationStarted(let id): .object(["event": "operation_started", "operation": .string(id)])
+        case .rowsCopied: nil
+        case .operationFinished(let report):
+            .object([
+                "event": "operation_finished", "operation": .string(report.id),
+                "state": .string(report.state.rawValue), "seconds": .decimal(report.seconds, places: 3),
+                "rows": report.rows.map { .integer($0) },
+            ])
+        case .operationFailed(let id, let cause):
+            .object(["event": "operation_failed", "operation": .string(id), "error": .string(cause.description)])
+        case .stopping(let urgency):
+            .object(["event": "stopping", "urgency": urgency == .stopNow ? "now" : "safe_point"])
+        case .undoStarted(let operations):
+            .object(["event": "undo_started", "operations": .integer(Int64(operations))])
+        case .operationUndone(let id): .object(["event": "operation_undone", "operation": .string(id)])
+        case .undoFailed(let remainder):
+            .object([
+                "event": "undo_failed", "operation": .string(remainder.id), "error": .string(remainder.reason),
+            ])
+        case .undoFinished: .object(["event": "undo_finished"])
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import PlanGraph
+
+/// Why a graph may not run now, with all the facts. By then nothing was written in the target, its ledger included.
+package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
+    /// The executor reads SQLite and writes PostgreSQL.
+    case engines(source: String, target: String)
+    /// An operation is made of instructions that this program does not run that way.
+    case unsupported(id: String, reason: String)
+    /// A column's codec and type do not go together.
+    case conversion(id: String, UnknownConversion)
+    /// Operations that destroy what they did not make.
+    case destructive(ids: [String])
+    case irreversible([UndoOutcome.Remainder])
+    /// The source is not what the graph was compiled for: a sentence for each object that differs.
+    case drift(path: String, differences: [String])
+    /// Major versions, such as 13.
+    case serverTooOld(found: Int, required: Int)
+    /// A schema that the graph writes into is missing, and the graph does not make it.
+    case missingSchema(String)
+    /// Objects that the graph makes are in the target already.
+    case targetNotAbsent([TargetObject])
+    /// This graph was run, and what it made is there.
+    case alreadyRun(RunRecord)
+    /// A run of this graph did not end; what it had done until then is still there.
+    case brokenOff(BrokenOffRun)
+    /// Another session works on this graph.
+    case inProgress(RunInProgress)
+    /// The ledger is of a later version of this program.
+    case ledgerVersion(found: Int, known: Int)
+    /// `rollback` found nothing to undo.
+    case nothingToUndo(graph: String)
+
+    package var description: String {
+        switch self {
+        case .engines(let source, let target):
+            "this program runs graphs from sqlite to postgresql, not from \(source) to \(target)"
+        case .unsupported(let id, let reason): "\(id): \(reason)"
+        case .conversion(let id, let conversion): "\(id): \(conversion)"
+        case .destructive(let ids):
+            "it destroys what it did not make, which is not allowed yet: \(ids.joined(separator: ", "))"
+        case .irreversible(let operations):
+            "it cannot be undone, which is not allowed yet: "
+                + operations.map(\.description).joined(separator: "; ")
+        case .drift(let path, let differences):
+            "the source \(path) is not what the graph was compiled for: \(differences.joined(separator: "; ")); "
+                + "compile the plan again and review what changed"
+        case .serverTooOld(let found, let required):
+            "the target's server is PostgreSQL \(found), the graph needs \(required) or later"
+        case .missingSchema(let name): "the target has no schema \(name), and the graph does not make it"
+        case .targetNotAbsent(let objects):
+            "the target has what the graph makes: \(objects.map(\.description).joined(separator: ", ")); "
+                + "drop it or choose another schema or name"
+        case .alreadyRun(let run):
+            "it has been run on \(run.finishedAt ?? run.startedAt) (run \(run.id)); "
+                + "undo that with 'plan rollback' to run it again"
+        case .brokenOff(let broken): broken.description
+        case .inProgress(let progress): progress.description
+        case .ledgerVersion(let found, let known):
+            "the target's ledger has version \(found), this program knows \(known); use a later version of plan"
+        case .nothingToUndo(let graph): "the target's ledger has no run of the graph \(graph) to undo"
+        }
+    }
+}
+
+/// An object of the target.
+package struct TargetObject: Hashable, Sendable, CustomStringConvertible {
+    /// `table`, `view`, `index`, `sequence`, …
+    package let kind: String
+    package let schema: String
+    package let name: String
+
+    package init(kind: String, schema: String, name: String) {
+        self.kind = kind
+        self.schema = schema
+        self.name = name
+    }
+
+    package var description: String { "\(kind) \(ObjectName(schema, name))" }
+}
+
+/// A run that ended neither well nor undone.
+package struct BrokenOffRun: Hashable, Sendable, CustomStringConvertible {
+    package let run: RunRecord
+    /// Operations that are done, in the order of the graph.
+    package let done: [String]
+    /// Copies with committed chunks that are not done.
+    package let partial: [PartialCopy]
+
+    package init(run: RunRecord, done: [String], partial: [PartialCopy]) {
+        self.run = run
+        self.done = done
+        self.partial = partial
+    }
+
+    package var description: String {
+        var text =
+            "run \(run.id) of this graph, started \(run.startedAt) by \(run.userName) on \(run.hostName), "
+            + "was broken off (\(run.state.rawValue)): \(done.count) of \(run.operationCount) operations are done"
+        if !partial.isEmpty { text += "; partly copied: \(partial.map(\.description).joined(separator: ", "))" }
+        return text + "; undo it with 'plan rollback', then run it again"
+    }
+}
+
+/// A copy of which some chunks are committed.
+package struct PartialCopy: Hashable, Sendable, CustomStringConvertible {
+    package let id: String
+    package let chunks: Int
+    package let rows: Int64
+
+    package init(id: String, chunks: Int, rows: Int64) {
+        self.id = id
+        self.chunks = chunks
+        self.rows = rows
+    }
+
+    package var description: String { "\(id) (\(rows) rows in \(chunks) chunks)" }
+}
+
+/// A session that works on a graph now.
+package struct RunInProgress: Hashable, Sendable, CustomStringConvertible {
+    /// The server process of the session.
+    package let backendPID: Int32
+    /// The role that the session connected as.
+    package let role: String
+    /// The run that the ledger knows it by, if it has come that far.
+    package let run: RunRecord?
+
+    package init(backendPID: Int32, role: String, run: RunRecord?) {
+        self.backendPID = backendPID
+        self.role = role
+        self.run = run
+    }
+
+    package var description: String {
+        let who = run.map { "run \($0.id), process \($0.processID) of \($0.userName) on \($0.hostName), " } ?? ""
+        return "this graph is being run or rolled back now (\(who)role \(role), server process \(backendPID)); "
+            + "wait for its end"
+    }
+}

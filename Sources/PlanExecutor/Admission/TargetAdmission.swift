@@ -1,0 +1,139 @@
+internal import PlanGraph
+internal import PlanPostgres
+internal import PlanSupport
+
+/// What must hold in the target before anything is written there. It only asks, and takes the run's lock.
+struct TargetAdmission {
+    let graph: OperationGraph
+
+    /// The first check that does not hold; nil if all do, and then the run's lock is held.
+    ///
+    /// The ledger is asked before the objects, because where a run of this graph is the reason that they exist, that is
+    /// what a person needs to hear.
+    func refusal(_ connection: borrowing TargetConnection) throws(PostgresError) -> AdmissionRefusal? {
+        let (found, required) = (connection.serverVersion / 10_000, graph.inputs.target.version)
+        if found < required { return .serverTooOld(found: found, required: required) }
+        if let refusal = conversionRefusal(serverVersion: connection.serverVersion) { return refusal }
+        if let refusal = try LockAdmission(graph: graph).refusal(connection) { return refusal }
+        if let refusal = try historyRefusal(connection) { return refusal }
+        return try objectRefusal(connection)
+    }
+
+    /// A column whose codec makes no values of its type.
+    private func conversionRefusal(serverVersion: Int) -> AdmissionRefusal? {
+        for operation in graph.operations {
+            for instruction in operation.do {
+                switch instruction {
+                case .sql, .check: break
+                case .copy(let copy):
+                    do throws(UnknownConversion) {
+                        _ = try copy.encoders(serverVersion: serverVersion)
+                    } catch {
+                        return .conversion(id: operation.id, error)
+                    }
+                }
+            }
+        }
+        return nil
+    }
+
+    /// A run of this graph that finished, or that left something behind.
+    private func historyRefusal(
+        _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> AdmissionRefusal? {
+        guard let run = try LedgerReader.newestRun(ofGraph: graph.digest.description, connection) else { return nil }
+        switch run.state {
+        case .undone: return nil
+        case .done: return .alreadyRun(run)
+        case .running, .failed, .interrupted: break
+        }
+        let leftovers = try LedgerReader.leftovers(of: run.id, connection)
+        // The lock is ours, so a run that is still called running was cut off.
+        guard run.state == .running || !leftovers.isEmpty else { return nil }
+        return .brokenOff(
+            BrokenOffRun(
+                run: run, done: leftovers.filter(\.isDone).map(\.id),
+                partial: leftovers.filter { !$0.isDone }.map {
+                    PartialCopy(id: $0.id, chunks: $0.chunks, rows: $0.rows)
+                }))
+    }
+
+    /// Objects that the graph makes and the target has, or schemas that neither has.
+    private func objectRefusal(
+        _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> AdmissionRefusal? {
+        let writes = graph.operations.flatMap(\.writes).filter { $0.side == .target }
+        let made = Set(writes.filter { $0.object == .schema }.map(\.name))
+        let relations = writes.filter(\.object.isRelation).map(\.name)
+        switch graph.inputs.target.expects {
+        case .absent:
+            let found = try Self.relations(named: relations, connection)
+            if !found.isEmpty { return .targetNotAbsent(found) }
+        }
+        for schema in Set(relations.compactMap(\.parts.first)).sorted() where !made.contains(ObjectName(schema)) {
+            let known = try connection.query(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1)", parameters: [schema])
+            if known.scalar != "t" { return .missingSchema(schema) }
+        }
+        return nil
+    }
+
+    /// Those of the relations that exist, in the order given.
+    private static func relations(
+        named names: [ObjectName], _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> [TargetObject] {
+        let wanted: JSONValue = .array(
+            names.map { .object(["s": .string($0.parts.first ?? ""), "n": .string($0.parts.last ?? "")]) })
+        let result = try connection.query(
+            """
+            SELECT c.relkind, n.nspname, c.relname
+            FROM ROWS FROM (json_to_recordset($1::json) AS (s text, n text)) WITH ORDINALITY AS w(s, n, place)
+                JOIN pg_catalog.pg_namespace n ON n.nspname = w.s
+                JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.n
+            ORDER BY w.place
+            """, parameters: [String(decoding: JSONWriter.compact(wanted), as: UTF8.self)])
+        return result.rows.map { row in
+            TargetObject(kind: kind(row[0] ?? ""), schema: row[1] ?? "", name: row[2] ?? "")
+        }
+    }
+
+    /// What a letter of `pg_class.relkind` stands for.
+    private static func kind(_ letter: String) -> String {
+        switch letter {
+        case "r", "p": "table"
+        case "v": "view"
+        case "m": "materialized view"
+        case "i", "I": "index"
+        case "S": "sequence"
+        case "f": "foreign table"
+        case "c": "type"
+        default: "relation"
+        }
+    }
+}
+
+/// What must hold before a run or a rollback may touch the ledger: this program knows it, and nobody else works on the
+/// graph.
+struct LockAdmission {
+    let graph: OperationGraph
+
+    /// Why not; nil if the run's lock is now held.
+    func refusal(_ connection: borrowing TargetConnection) throws(PostgresError) -> AdmissionRefusal? {
+        if let version = try LedgerSchema.found(connection), version > LedgerSchema.version {
+            return .ledgerVersion(found: version, known: LedgerSchema.version)
+        }
+        guard let holder = try RunLock(graph: graph.digest.description).take(connection) else { return nil }
+        let run = try LedgerReader.newestRun(ofGraph: graph.digest.description, connection)
+        return .inProgress(RunInProgress(backendPID: holder.backendPID, role: holder.role, run: run))
+    }
+}
+
+extension Effect.Object {
+    /// Whether it has a name among the relations of its schema.
+    fileprivate var isRelation: Bool {
+        switch self {
+        case .table, .view, .index, .sequence: true
+        case .schema, .extension, .rows, .key, .constraint, .trigger, .verification: false
+        }
+    }
+}

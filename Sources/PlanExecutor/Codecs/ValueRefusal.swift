@@ -1,0 +1,51 @@
+/// Why a codec takes a value for invalid. No text, so that it costs nothing until somebody wants to read it.
+enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The codec takes no values of that storage class.
+    case storageClass
+    case outOfRange
+    case notWhole
+    /// The type would hold a neighbouring number.
+    case inexact
+    case infinity
+    case tooManyIntegerDigits(limit: Int)
+    case tooManyFractionDigits(limit: Int)
+    case notDecimal
+    case notUTF8(offset: Int)
+    case nul(offset: Int)
+    case tooLong(length: Int, limit: Int)
+    case tooManyBytes(length: Int, limit: Int)
+    case notBoolean
+    case notDate, notTime, notTimestamp
+    case zone
+    case notMidnight
+    case subsecond(places: Int)
+    case notJSON, changedByJSONB
+    case notUUID
+
+    var description: String {
+        switch self {
+        case .storageClass: "its storage class is not one that the column's codec takes"
+        case .outOfRange: "it is out of the type's range"
+        case .notWhole: "it is not a whole number"
+        case .inexact: "the type cannot hold it exactly"
+        case .infinity: "the type has no infinity"
+        case .tooManyIntegerDigits(let limit): "it has more than \(max(limit, 0)) digits before the point"
+        case .tooManyFractionDigits(let limit): "it has more than \(max(limit, 0)) digits after the point"
+        case .notDecimal: "it is not a decimal number"
+        case .notUTF8(let offset): "it is not UTF-8 at byte \(offset)"
+        case .nul(let offset): "it has a NUL at byte \(offset), which no text of PostgreSQL can hold"
+        case .tooLong(let length, let limit): "it has \(length) characters, and the type holds \(limit)"
+        case .tooManyBytes(let length, let limit): "it has \(length) bytes, and the type holds \(limit)"
+        case .notBoolean: "it is not a truth value"
+        case .notDate: "it is not a date YYYY-MM-DD that exists"
+        case .notTime: "it is not a time HH:MM:SS"
+        case .notTimestamp: "it is not a date and time of ISO 8601"
+        case .zone: "it has a time zone, which the type would drop"
+        case .notMidnight: "it has a time of day, which the type would drop"
+        case .subsecond(let places): "it has more than \(places) decimal places of a second"
+        case .notJSON: "it is not JSON"
+        case .changedByJSONB: "jsonb would refuse or change it (a NUL, a lone surrogate, a repeated key)"
+        case .notUUID: "it is not a UUID"
+        }
+    }
+}

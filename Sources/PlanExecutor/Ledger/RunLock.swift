@@ -1,0 +1,72 @@
+internal import PlanPostgres
+internal import PlanSupport
+
+/// The advisory locks that say that somebody works on a graph. The server lets go of them when their session ends, however
+/// that happens.
+///
+/// There are two. The first is held, alone, by the session that coordinates a run or a rollback. The second is shared by
+/// the sessions of its workers: a server process may still be busy for a dead client, and until it has noticed, nobody
+/// may undo what it does.
+struct RunLock: Sendable {
+    private let coordinator: Int64
+    private let workers: Int64
+
+    init(graph digest: String) {
+        let digits = digest.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst()
+        coordinator = Self.key(digits.prefix(16))
+        workers = Self.key(digits.dropFirst(16).prefix(16))
+    }
+
+    private static func key(_ digits: some Sequence<UInt8>) -> Int64 {
+        let text = String(decoding: Array(digits), as: UTF8.self)
+        return Int64(bitPattern: UInt64(text, radix: 16) ?? 0)
+    }
+
+    /// Who holds one of the locks.
+    struct Holder {
+        let backendPID: Int32
+        let role: String
+    }
+
+    /// Takes the coordinator's lock for the rest of the session.
+    ///
+    /// - Returns: who has it already, or whose workers are still busy; nil if it was taken.
+    func take(_ connection: borrowing TargetConnection) throws(PostgresError) -> Holder? {
+        guard try connection.query("SELECT pg_try_advisory_lock(\(coordinator))").scalar == "t" else {
+            // It may be gone between the two looks.
+            return try holder(connection) ?? Holder(backendPID: 0, role: "unknown")
+        }
+        // The server processes of a client that was killed go as soon as they notice.
+        for _ in 0..<50 {
+            if try connection.query("SELECT pg_try_advisory_lock(\(workers))").scalar == "t" {
+                try connection.perform("SELECT pg_advisory_unlock(\(workers))")
+                return nil
+            }
+            Pause.milliseconds(100)
+        }
+        return try holder(connection)
+    }
+
+    /// Takes a share of the workers' lock for the rest of the session.
+    func share(_ connection: borrowing TargetConnection) throws(PostgresError) {
+        try connection.perform("SELECT pg_advisory_lock_shared(\(workers))")
+    }
+
+    /// Another session that holds one of the locks.
+    func holder<Access>(_ connection: borrowing PostgresConnection<Access>) throws(PostgresError) -> Holder? {
+        // A key of 64 bits stands in pg_locks as two halves, with objsubid 1.
+        let result = try connection.query(
+            """
+            SELECT l.pid, coalesce(a.usename, 'unknown')
+            FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.pid <> pg_backend_pid()
+                AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+                AND ((l.classid::bigint << 32) | l.objid::bigint) IN (\(coordinator), \(workers))
+            ORDER BY l.mode, l.pid LIMIT 1
+            """)
+        guard result.rowCount > 0 else { return nil }
+        return Holder(
+            backendPID: result[row: 0, column: 0].flatMap { Int32($0) } ?? 0,
+            role: result[row: 0, column: 1] ?? "unknown")
+    }
+}

@@ -1,0 +1,74 @@
+package import PlanSupport
+
+extension RunReport {
+    package static let formatName = "plan.report"
+    package static let formatVersion: Int64 = 1
+
+    /// The report as a file, described by `schemas/report.schema.json`.
+    package var file: [UInt8] { JSONWriter.pretty(json) }
+
+    package var json: JSONValue {
+        .object([
+            "format": .object(["name": .string(Self.formatName), "version": .integer(Self.formatVersion)]),
+            "run": .integer(run),
+            "plan": .string(planName),
+            "graph": .string(graphDigest.description),
+            "state": .string(state.rawValue),
+            "error": error.map { .string($0) },
+            "jobs": .integer(Int64(jobs)),
+            "seconds": .seconds(seconds),
+            "rows_per_second": .decimal(rowsPerSecond, places: 0),
+            "rows": .object([
+                "read": .integer(rowsRead), "written": .integer(rowsWritten), "rejected": .integer(rowsRejected),
+            ]),
+            "bytes": .integer(bytes),
+            "operations": .array(operations.map(\.json)),
+            "tables": .array(tables.map(\.json)),
+            "sequences": .array(sequences.map(\.json)),
+            "undo": undo?.json,
+        ])
+    }
+}
+
+extension OperationReport {
+    var json: JSONValue {
+        .object([
+            "id": .string(id), "kind": .string(kind), "state": .string(state.rawValue), "seconds": .seconds(seconds),
+            "rows": rows.map { .integer($0) },
+        ])
+    }
+}
+
+extension TableReport {
+    var json: JSONValue {
+        .object([
+            "table": .string(table), "operation": .string(operation), "read": .integer(read),
+            "written": .integer(written), "rejected": .integer(rejected), "bytes": .integer(bytes),
+            "chunks": .integer(Int64(chunks)), "seconds": .seconds(seconds),
+        ])
+    }
+}
+
+extension SequenceReport {
+    var json: JSONValue {
+        .object([
+            "name": .string(name), "operation": .string(operation), "value": value.map { .integer($0) } ?? .null,
+        ])
+    }
+}
+
+extension UndoOutcome {
+    package var json: JSONValue {
+        .object([
+            "policy": .string(policy.rawValue),
+            "undone": .array(undone.map { .string($0) }),
+            "remaining": .array(
+                remaining.map { .object(["operation": .string($0.id), "reason": .string($0.reason)]) }),
+        ])
+    }
+}
+
+extension JSONValue {
+    /// Seconds to the millisecond.
+    fileprivate static func seconds(_ seconds: Double) -> JSONValue { .decimal(seconds, places: 3) }
+}

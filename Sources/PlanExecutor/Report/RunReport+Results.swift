@@ -1,0 +1,54 @@
+internal import PlanGraph
+
+extension RunReport {
+    /// Puts a report together from what became of each operation, in the order of the graph.
+    init(
+        _ graph: OperationGraph, run: Int64, state: RunState, jobs: Int, results: [OperationResult?], seconds: Double,
+        error: String?, undo: UndoOutcome?
+    ) {
+        let undone = Set(undo?.undone ?? [])
+        var operations: [OperationReport] = []
+        var tables: [TableReport] = []
+        var sequences: [SequenceReport] = []
+        for (operation, result) in zip(graph.operations, results) {
+            var result = result ?? OperationResult(state: .pending)
+            if undone.contains(operation.id) { result.state = .undone }
+            operations.append(OperationReport(operation, result))
+            if let copied = result.copied {
+                tables.append(TableReport(operation.id, copied, seconds: result.seconds))
+            }
+            if operation.kind == .setSequence, result.state == .done {
+                sequences.append(
+                    SequenceReport(
+                        operation: operation.id, name: operation.sequenceName,
+                        value: result.answer.flatMap { Int64($0) }))
+            }
+        }
+        self.init(
+            run: run, graphDigest: graph.digest, planName: graph.inputs.plan.name, state: state, jobs: jobs,
+            operations: operations, tables: tables, sequences: sequences, seconds: seconds, error: error, undo: undo)
+    }
+}
+
+extension OperationReport {
+    init(_ operation: Operation, _ result: OperationResult) {
+        self.init(
+            id: operation.id, kind: operation.kind.rawValue, state: result.state, seconds: result.seconds,
+            rows: result.copied?.written)
+    }
+}
+
+extension TableReport {
+    init(_ operation: String, _ copied: CopiedRows, seconds: Double) {
+        self.init(
+            operation: operation, table: copied.table, read: copied.read, written: copied.written, rejected: 0,
+            bytes: copied.bytes, chunks: copied.chunks, seconds: seconds)
+    }
+}
+
+extension Operation {
+    /// The sequence that it writes, or what it is about.
+    fileprivate var sequenceName: String {
+        (writes.first { $0.object == .sequence }?.name ?? name).description
+    }
+}

@@ -1,0 +1,110 @@
+package import PlanSupport
+
+/// What a run did. Its JSON form is described by `schemas/report.schema.json`.
+package struct RunReport: Hashable, Sendable {
+    package let run: Int64
+    package let graphDigest: ContentDigest
+    package let planName: String
+    package let state: RunState
+    /// Parallel streams.
+    package let jobs: Int
+    /// In the order of the graph.
+    package let operations: [OperationReport]
+    /// The copies that were begun, in the order of the graph.
+    package let tables: [TableReport]
+    package let sequences: [SequenceReport]
+    /// From admission to the end, undoing included.
+    package let seconds: Double
+    /// What went wrong, on one line.
+    package let error: String?
+    /// What became of what was done, if it went wrong.
+    package let undo: UndoOutcome?
+
+    package init(
+        run: Int64, graphDigest: ContentDigest, planName: String, state: RunState, jobs: Int,
+        operations: [OperationReport], tables: [TableReport], sequences: [SequenceReport], seconds: Double,
+        error: String? = nil, undo: UndoOutcome? = nil
+    ) {
+        self.run = run
+        self.graphDigest = graphDigest
+        self.planName = planName
+        self.state = state
+        self.jobs = jobs
+        self.operations = operations
+        self.tables = tables
+        self.sequences = sequences
+        self.seconds = seconds
+        self.error = error
+        self.undo = undo
+    }
+
+    package var rowsRead: Int64 { tables.reduce(0) { $0 + $1.read } }
+    package var rowsWritten: Int64 { tables.reduce(0) { $0 + $1.written } }
+    package var rowsRejected: Int64 { tables.reduce(0) { $0 + $1.rejected } }
+    package var bytes: Int64 { tables.reduce(0) { $0 + $1.bytes } }
+    package var rowsPerSecond: Double { seconds > 0 ? Double(rowsWritten) / seconds : 0 }
+
+    /// Whether every row that was read is accounted for, in each table.
+    package var isBalanced: Bool { tables.allSatisfy { $0.read == $0.written + $0.rejected } }
+}
+
+/// What became of one operation.
+package struct OperationReport: Hashable, Sendable {
+    package let id: String
+    /// The kind's name in the graph.
+    package let kind: String
+    package let state: OperationState
+    package let seconds: Double
+    /// Rows written, for a copy.
+    package let rows: Int64?
+
+    package init(id: String, kind: String, state: OperationState, seconds: Double, rows: Int64?) {
+        self.id = id
+        self.kind = kind
+        self.state = state
+        self.seconds = seconds
+        self.rows = rows
+    }
+}
+
+/// The rows of one copy, counting what was committed.
+package struct TableReport: Hashable, Sendable {
+    package let operation: String
+    /// The source's table.
+    package let table: String
+    package let read: Int64
+    package let written: Int64
+    package let rejected: Int64
+    /// Bytes sent to the target.
+    package let bytes: Int64
+    package let chunks: Int
+    package let seconds: Double
+
+    package init(
+        operation: String, table: String, read: Int64, written: Int64, rejected: Int64, bytes: Int64, chunks: Int,
+        seconds: Double
+    ) {
+        self.operation = operation
+        self.table = table
+        self.read = read
+        self.written = written
+        self.rejected = rejected
+        self.bytes = bytes
+        self.chunks = chunks
+        self.seconds = seconds
+    }
+}
+
+/// A sequence that was set.
+package struct SequenceReport: Hashable, Sendable {
+    package let operation: String
+    package let name: String
+    /// What the statement answered; nil where it set none because the table is empty.
+    package let value: Int64?
+
+    package init(operation: String, name: String, value: Int64?) {
+        self.operation = operation
+        self.name = name
+        self.value = value
+    }
+}

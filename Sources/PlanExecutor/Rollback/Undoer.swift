@@ -1,0 +1,115 @@
+internal import PlanGraph
+internal import PlanPostgres
+
+/// Undoes what a run has left in the target, from the ledger, in reverse order.
+struct Undoer {
+    let ledger: RunLedger
+    let cancellation: CancellationToken
+    /// From which urgency on no further operation is undone.
+    let stopsAt: CancellationToken.Urgency
+    let events: any RunObserver
+
+    /// Undoes each operation in a transaction of its own, with its entry. One that cannot be undone does not keep the
+    /// others from being undone.
+    func undo(_ connection: inout TargetConnection) throws(PostgresError) -> UndoOutcome {
+        let leftovers = try LedgerReader.leftovers(of: ledger.run, connection)
+        events.observe(.undoStarted(operations: leftovers.count))
+        defer { events.observe(.undoFinished) }
+        let statement = connection.cancellation
+        return cancellation.observing { urgency in
+            events.observe(.stopping(urgency))
+            if urgency == .stopNow { statement.cancel() }
+        } during: {
+            undo(leftovers, &connection)
+        }
+    }
+
+    private func undo(
+        _ leftovers: [Leftover], _ connection: inout TargetConnection
+    ) -> UndoOutcome {
+        var undone: [String] = []
+        var remaining: [UndoOutcome.Remainder] = []
+        for leftover in leftovers.reversed() {
+            if cancellation.urgency >= stopsAt {
+                remaining.append(UndoOutcome.Remainder(id: leftover.id, reason: "it was not begun to be undone"))
+                continue
+            }
+            do throws(StepFailure) {
+                try undo(leftover, &connection)
+                undone.append(leftover.id)
+                events.observe(.operationUndone(id: leftover.id))
+            } catch {
+                let remainder = UndoOutcome.Remainder(id: leftover.id, reason: Self.reason(error))
+                remaining.append(remainder)
+                events.observe(.undoFailed(remainder))
+            }
+        }
+        return UndoOutcome(policy: .rollback, undone: undone, remaining: remaining.reversed())
+    }
+
+    private func undo(
+        _ leftover: Leftover, _ connection: inout TargetConnection
+    ) throws(StepFailure) {
+        let instructions: [Instruction]
+        do throws(GraphRefusal) {
+            instructions = try InstructionList.parse(leftover.undo)
+        } catch {
+            throw .failed(.answer(query: leftover.undo, reason: "the ledger's entry cannot be read: \(error)"))
+        }
+        var attempts = 5
+        while true {
+            do throws(StepFailure) {
+                return try Transaction.run(&connection) { connection throws(StepFailure) in
+                    for instruction in instructions { try run(instruction, connection) }
+                    do throws(PostgresError) {
+                        try ledger.markUndone(leftover.id, connection)
+                    } catch {
+                        throw StepFailure(error)
+                    }
+                }
+            } catch {
+                attempts -= 1
+                guard error.isTransient, attempts > 0, cancellation.urgency < stopsAt else { throw error }
+            }
+        }
+    }
+
+    /// Runs one instruction. What it would remove may be gone already, by the hand of somebody else: that is no failure.
+    private func run(
+        _ instruction: Instruction, _ connection: borrowing TargetConnection
+    ) throws(StepFailure) {
+        try Self.execute("SAVEPOINT instruction", connection)
+        do throws(StepFailure) {
+            switch instruction {
+            case .sql(let sql): _ = try SQLRunner(sql: sql, reader: nil).run(connection)
+            case .check(let check): try CheckRunner(check: check, reader: nil).run(connection)
+            case .copy(let copy): throw .failed(.answer(query: copy.read, reason: "an undo cannot copy rows"))
+            }
+            try Self.execute("RELEASE SAVEPOINT instruction", connection)
+        } catch {
+            guard error.isAbsence else { throw error }
+            try Self.execute("ROLLBACK TO SAVEPOINT instruction", connection)
+        }
+    }
+
+    private static func execute(
+        _ sql: String, _ connection: borrowing TargetConnection
+    ) throws(StepFailure) {
+        do throws(PostgresError) { try connection.execute(sql) } catch { throw StepFailure(error) }
+    }
+
+    private static func reason(_ failure: StepFailure) -> String {
+        switch failure {
+        case .failed(let cause): cause.description
+        case .stopped: "it was stopped"
+        }
+    }
+}
+
+extension StepFailure {
+    /// Whether the server does not know the object that a statement names.
+    fileprivate var isAbsence: Bool {
+        guard case .failed(.target(let error)) = self else { return false }
+        return [.undefinedTable, .undefinedObject, .undefinedFunction, .invalidSchemaName].contains(error.code)
+    }
+}

@@ -1,0 +1,31 @@
+package import PlanGraph
+
+/// Runs graphs, and undoes runs.
+///
+/// Each function blocks its thread until all is over: it must not be called on a thread of Swift's cooperative pool.
+package enum Executor {
+    /// Runs a graph from admission to its last operation.
+    ///
+    /// - Throws: why it did not end well; after a failure that is the first one, with what became of what was done.
+    package static func run(
+        _ graph: OperationGraph, environment: RunEnvironment, events: any RunObserver = SilentObserver()
+    ) throws(RunFailure) -> RunReport {
+        try GraphRun(graph: graph, environment: environment, events: events).run()
+    }
+
+    /// Asks all that a run asks before its first operation, and writes nothing.
+    ///
+    /// - Throws: what a run would be refused for, or what it could not connect to.
+    package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {
+        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).checkAdmission()
+    }
+
+    /// Undoes the newest run of a graph that is finished or broken off, from the ledger, in reverse order.
+    ///
+    /// - Throws: among others `refused` where there is nothing to undo or the run is in progress, and `undoIncomplete`.
+    package static func rollback(
+        _ graph: OperationGraph, environment: RunEnvironment, events: any RunObserver = SilentObserver()
+    ) throws(RunFailure) -> RollbackReport {
+        try GraphRollback(graph: graph, environment: environment, events: events).run()
+    }
+}

@@ -1,0 +1,122 @@
+package import PlanGraph
+package import PlanPostgres
+
+/// What went wrong in one operation.
+package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The target refused a statement, or was lost.
+    case target(PostgresError)
+    /// The source could not be read.
+    case source(SourceFailure)
+    /// A value that its codec refuses.
+    case invalidValue(InvalidValue)
+    /// An answer that does not hold.
+    case check(message: String, expected: String?, actual: String?)
+    /// An instruction's query did not answer as it must.
+    case answer(query: String, reason: String)
+    /// The target took another number of rows than were read.
+    case rowCount(table: String, read: Int64, written: Int64)
+    /// The source returned rows out of the order of their keys: the database is damaged, or the graph is wrong.
+    case rowOrder(table: String, key: Int64, after: Int64)
+    /// The query returns another number of columns than the instruction names.
+    case columnCount(table: String, expected: Int, found: Int)
+    /// No codec of this program turns values into that type. Found before the first row.
+    case conversion(UnknownConversion)
+
+    package var description: String {
+        switch self {
+        case .target(let error): return "the target refused: \(error)"
+        case .source(let error): return error.description
+        case .invalidValue(let value): return value.description
+        case .check(let message, let expected, let actual):
+            return "\(message): expected \(Self.shown(expected)), found \(Self.shown(actual))"
+        case .answer(let query, let reason): return "\(reason): \(query)"
+        case .rowCount(let table, let read, let written):
+            return "\(read) rows of \(table) were read and \(written) written"
+        case .rowOrder(let table, let key, let after):
+            return "\(table) returned the row \(key) after the row \(after); "
+                + "the source is damaged ('PRAGMA integrity_check' tells where)"
+        case .columnCount(let table, let expected, let found):
+            return "the query for \(table) returns \(found) columns where \(expected) are expected"
+        case .conversion(let conversion): return conversion.description
+        }
+    }
+
+    private static func shown(_ answer: String?) -> String { answer.map { "'\($0)'" } ?? "NULL" }
+}
+
+/// A codec and a type that do not go together.
+package struct UnknownConversion: Error, Hashable, Sendable, CustomStringConvertible {
+    package let table: String
+    package let column: String
+    package let codec: CodecID
+    package let type: String
+    package let reason: String
+
+    package init(table: String, column: String, codec: CodecID, type: String, reason: String) {
+        self.table = table
+        self.column = column
+        self.codec = codec
+        self.type = type
+        self.reason = reason
+    }
+
+    package var description: String {
+        "\(table).\(column): the codec '\(codec.rawValue)' makes no values of type '\(type)': \(reason)"
+    }
+}
+
+/// The source could not be opened or read: where, and why.
+package struct SourceFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    package let path: String
+    package let reason: String
+
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
+    package var description: String { reason }
+}
+
+/// A value of the source that its codec refuses.
+package struct InvalidValue: Error, Hashable, Sendable, CustomStringConvertible {
+    /// How a row is found again.
+    package enum Key: Hashable, Sendable, CustomStringConvertible {
+        case rowID(Int64)
+        /// Counted from 1 in the order of the query.
+        case row(Int64)
+
+        package var description: String {
+            switch self {
+            case .rowID(let id): "rowid \(id)"
+            case .row(let number): "row \(number)"
+            }
+        }
+    }
+
+    package let table: String
+    package let column: String
+    package let key: Key
+    /// `integer`, `real`, `text` or `blob`.
+    package let storageClass: String
+    /// The value as SQLite would write it, shortened.
+    package let value: String
+    package let type: String
+    package let reason: String
+
+    package init(
+        table: String, column: String, key: Key, storageClass: String, value: String, type: String, reason: String
+    ) {
+        self.table = table
+        self.column = column
+        self.key = key
+        self.storageClass = storageClass
+        self.value = value
+        self.type = type
+        self.reason = reason
+    }
+
+    package var description: String {
+        "\(table).\(column), \(key): the \(storageClass) value \(value) cannot become \(type): \(reason)"
+    }
+}

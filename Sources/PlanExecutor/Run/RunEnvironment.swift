@@ -1,0 +1,33 @@
+package import PlanSupport
+
+/// What a run needs to know that does not stand in the graph.
+package struct RunEnvironment: Sendable {
+    /// The directory that the source's location is relative to: that of the plan file.
+    package var baseDirectory: String
+    /// The value of a variable, nil if it is not set.
+    package var variable: @Sendable (String) -> String?
+    /// Parallel streams, instead of what the graph says.
+    package var jobs: Int?
+    /// The target's connection string, instead of what the graph says: that of a throwaway server.
+    package var target: Secret?
+    /// Recorded in the ledger.
+    package var toolVersion: String
+    /// Who runs it; recorded in the ledger.
+    package var userName: String
+    /// Asks the run to stop; kept by whoever handles signals.
+    package var cancellation: CancellationToken
+
+    package init(
+        baseDirectory: String, variable: @escaping @Sendable (String) -> String?, jobs: Int? = nil,
+        target: Secret? = nil, toolVersion: String, userName: String,
+        cancellation: CancellationToken = CancellationToken()
+    ) {
+        self.baseDirectory = baseDirectory
+        self.variable = variable
+        self.jobs = jobs
+        self.target = target
+        self.toolVersion = toolVersion
+        self.userName = userName
+        self.cancellation = cancellation
+    }
+}

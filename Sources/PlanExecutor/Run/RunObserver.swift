@@ -1,0 +1,29 @@
+/// Hears what a run or a rollback is doing. Called from the threads that do it, several at once; it should return soon.
+package protocol RunObserver: Sendable {
+    func observe(_ event: RunEvent)
+}
+
+/// What is happening in a run or a rollback.
+package enum RunEvent: Sendable {
+    /// Nothing stands in the way; the run is recorded in the ledger under this number.
+    case admitted(run: Int64, operations: Int, jobs: Int)
+    case operationStarted(id: String)
+    /// All rows of an operation that have been sent so far; not yet committed.
+    case rowsCopied(id: String, rows: Int64)
+    /// The operation is done, or skipped because there was nothing to do.
+    case operationFinished(OperationReport)
+    /// The first thing that went wrong; the others are being stopped.
+    case operationFailed(id: String, cause: OperationFailure)
+    /// Asked to stop.
+    case stopping(CancellationToken.Urgency)
+    case undoStarted(operations: Int)
+    case operationUndone(id: String)
+    case undoFailed(UndoOutcome.Remainder)
+    case undoFinished
+}
+
+/// Hears nothing.
+package struct SilentObserver: RunObserver {
+    package init() {}
+    package func observe(_ event: RunEvent) {}
+}

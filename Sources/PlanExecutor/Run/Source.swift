@@ -1,0 +1,68 @@
+internal import PlanCatalog
+internal import PlanGraph
+internal import PlanSQLite
+internal import PlanSupport
+
+/// The source, seen at one moment by several readers.
+struct Source {
+    let path: String
+    let readers: [SQLiteReader]
+
+    /// Opens the source and compares its catalog with the one that the graph was compiled for.
+    init(_ graph: OperationGraph, _ environment: RunEnvironment, readers count: Int) throws(RunFailure) {
+        let input = graph.inputs.source
+        let location = try environment.resolve(input.location, side: .source)
+        path = Path.resolve(location.reveal(), against: environment.baseDirectory)
+        let catalog: Catalog
+        do throws(SQLiteError) {
+            readers = try SQLiteSnapshotReaders(path, count: count).begin()
+            catalog = try SQLiteCatalogReader.read(readers[0].connection)
+        } catch {
+            throw .cannotConnectSource(SourceFailure(error))
+        }
+        guard catalog.fingerprint != input.fingerprint else { return }
+        let differences = Drift.differences(expected: input.objects, found: catalog.objectDigests)
+        throw .refused(
+            .drift(
+                path: path,
+                differences: differences.isEmpty ? ["its fingerprint is \(catalog.fingerprint.short)"] : differences))
+    }
+
+    /// Ends the moment.
+    ///
+    /// - Throws: that the file changed while it was read without locks.
+    func close() throws(SourceFailure) {
+        do throws(SQLiteError) {
+            for reader in readers { try reader.endSnapshot() }
+        } catch {
+            throw SourceFailure(error)
+        }
+    }
+}
+
+extension SourceFailure {
+    init(_ error: SQLiteError) { self.init(path: error.path, reason: error.description) }
+}
+
+extension RunEnvironment {
+    /// A text of the graph with its variables replaced.
+    func resolve(_ text: String, side: Effect.Side) throws(RunFailure) -> Secret {
+        let template: VariableTemplate
+        do throws(VariableTemplate.ParsingError) {
+            template = try VariableTemplate(text)
+        } catch {
+            throw .malformedTemplate(side: side)
+        }
+        do throws(VariableTemplate.MissingVariable) {
+            return try template.resolve(variable)
+        } catch {
+            throw .missingVariable(name: error.name, side: side)
+        }
+    }
+
+    /// The target's connection string.
+    func targetConninfo(_ graph: OperationGraph) throws(RunFailure) -> Secret {
+        if let target { return target }
+        return try resolve(graph.inputs.target.connection, side: .target)
+    }
+}

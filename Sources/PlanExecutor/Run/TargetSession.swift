@@ -1,0 +1,20 @@
+internal import PlanPostgres
+internal import PlanSupport
+
+/// Opens the sessions that a run works in.
+struct TargetSession: Sendable {
+    let conninfo: Secret
+
+    /// A session that no timeout of the server's or the role's settings will cut off: a copy may take hours, and a
+    /// connection may wait as long for its next operation.
+    func open() throws(PostgresError) -> TargetConnection {
+        let connection = try TargetConnection(PostgresConnectionSettings(conninfo: conninfo))
+        try connection.perform(
+            """
+            SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings
+            WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
+                'idle_session_timeout', 'transaction_timeout')
+            """)
+        return connection
+    }
+}

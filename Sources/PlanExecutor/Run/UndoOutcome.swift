@@ -1,0 +1,50 @@
+/// What became of what a run had done, after it failed, was interrupted, or was rolled back.
+package struct UndoOutcome: Hashable, Sendable, CustomStringConvertible {
+    /// An operation whose effects are still in the target.
+    package struct Remainder: Hashable, Sendable, CustomStringConvertible {
+        package let id: String
+        package let reason: String
+
+        package init(id: String, reason: String) {
+            self.id = id
+            self.reason = reason
+        }
+
+        package var description: String { "\(id): \(reason)" }
+    }
+
+    /// Whether undoing was asked for.
+    package enum Policy: String, Sendable {
+        case rollback
+        /// What was done stays, by the graph's `on_failure: keep`.
+        case keep
+    }
+
+    package let policy: Policy
+    /// The operations undone, in the order of undoing.
+    package let undone: [String]
+    /// What is still there, in the order of the graph.
+    package let remaining: [Remainder]
+
+    package init(policy: Policy, undone: [String], remaining: [Remainder]) {
+        self.policy = policy
+        self.undone = undone
+        self.remaining = remaining
+    }
+
+    /// Whether the target is as it was found, the ledger apart.
+    package var isClean: Bool { remaining.isEmpty }
+
+    package var description: String {
+        switch (policy, remaining.isEmpty) {
+        case (.rollback, true) where undone.isEmpty: "nothing had been done"
+        case (.rollback, true): "what had been done was undone (\(undone.count) operations)"
+        case (.rollback, false):
+            "\(undone.count) operations were undone, \(remaining.count) were not: "
+                + remaining.map(\.description).joined(separator: "; ")
+        case (.keep, true): "nothing had been done"
+        case (.keep, false):
+            "what was done stays (\(remaining.count) operations); to start again, undo it with 'plan rollback'"
+        }
+    }
+}

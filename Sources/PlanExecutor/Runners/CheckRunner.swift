@@ -1,0 +1,37 @@
+internal import PlanGraph
+internal import PlanPostgres
+internal import PlanSQLite
+
+/// Asks the target a question whose answer must hold.
+struct CheckRunner {
+    let check: CheckInstruction
+    /// Nil where there is no source, as in an undo.
+    let reader: SQLiteReader?
+
+    func run(_ connection: borrowing TargetConnection) throws(StepFailure) {
+        let result: PostgresResult
+        do throws(PostgresError) {
+            result = try connection.query(check.query)
+        } catch {
+            throw StepFailure(error)
+        }
+        guard result.rowCount == 1, result.columns.count == 1 else {
+            throw .failed(
+                .answer(
+                    query: check.query,
+                    reason: "the check's answer is \(result.rowCount) rows of \(result.columns.count) columns, not one")
+            )
+        }
+        let expected: String?
+        switch check.expectation {
+        case .value(let text): expected = text
+        case .source(let query):
+            guard let reader else { throw .failed(.answer(query: query, reason: "there is no source to ask here")) }
+            expected = try SourceQuery(query, reader).onlyValue()
+        }
+        let actual = result[row: 0, column: 0]
+        guard actual == expected else {
+            throw .failed(.check(message: check.message, expected: expected, actual: actual))
+        }
+    }
+}

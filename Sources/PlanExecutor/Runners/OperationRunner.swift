@@ -1,0 +1,92 @@
+internal import PlanGraph
+internal import PlanPostgres
+internal import PlanSQLite
+
+/// Runs one operation on one session.
+struct OperationRunner {
+    let operation: Operation
+    let position: Int
+    let reader: SQLiteReader
+    let ledger: RunLedger
+    let stop: StopSignal
+    let events: any RunObserver
+
+    /// Runs the operation. `result` tells what was done also where it throws.
+    func run(
+        _ connection: inout TargetConnection, _ result: inout OperationResult
+    ) throws(StepFailure) {
+        if stop.isSet { throw .stopped }
+        do throws(PostgresError) {
+            try ledger.start(operation, position: position, connection)
+        } catch {
+            throw StepFailure(error)
+        }
+        if case .copy(let copy)? = operation.do.first {
+            let runner = CopyRunner(
+                copy: copy, id: operation.id, reader: reader, ledger: ledger, stop: stop, events: events)
+            var copied = CopiedRows(table: copy.table)
+            defer { result.copied = copied }
+            try runner.run(&connection, &copied)
+            result.state = .done
+            return
+        }
+        // Two sessions that alter tables which reference each other may lock them in opposite orders; the server then
+        // ends one of the two transactions, which has done nothing.
+        var attempts = 5
+        while true {
+            do throws(StepFailure) {
+                return try runInOneTransaction(&connection, &result)
+            } catch {
+                attempts -= 1
+                guard error.isTransient, attempts > 0, !stop.isSet else { throw error }
+            }
+        }
+    }
+
+    private func runInOneTransaction(
+        _ connection: inout TargetConnection, _ result: inout OperationResult
+    ) throws(StepFailure) {
+        try Transaction.run(&connection) { (connection: inout TargetConnection) throws(StepFailure) in
+            var statements = 0
+            var skipped = 0
+            for instruction in operation.do {
+                if stop.isSet { throw .stopped }
+                switch instruction {
+                case .sql(let sql):
+                    statements += 1
+                    switch try SQLRunner(sql: sql, reader: reader).run(connection) {
+                    case .done(let answer): result.answer = answer
+                    case .skipped: skipped += 1
+                    }
+                case .check(let check): try CheckRunner(check: check, reader: reader).run(connection)
+                case .copy: preconditionFailure("admission lets no copy stand beside another instruction")
+                }
+            }
+            result.state = statements > 0 && skipped == statements ? .skipped : .done
+            do throws(PostgresError) {
+                try ledger.finish(operation.id, result.state, rows: nil, connection)
+            } catch {
+                throw StepFailure(error)
+            }
+        }
+    }
+}
+
+/// A transaction around a closure.
+enum Transaction {
+    /// Commits what `body` does, or rolls it back if it throws.
+    static func run(
+        _ connection: inout TargetConnection,
+        _ body: (inout TargetConnection) throws(StepFailure) -> Void
+    ) throws(StepFailure) {
+        do throws(PostgresError) { try connection.execute("BEGIN") } catch { throw StepFailure(error) }
+        do throws(StepFailure) {
+            try body(&connection)
+        } catch {
+            // The first error is the one to tell; a lost connection rolls back by itself.
+            _ = try? connection.execute("ROLLBACK")
+            throw error
+        }
+        do throws(PostgresError) { try connection.execute("COMMIT") } catch { throw StepFailure(error) }
+    }
+}

@@ -1,0 +1,88 @@
+package import PlanSupport
+
+/// Runs the built `plan`, as a user does, in a directory of its own.
+package struct PlanTool {
+    /// Where the command works; removed by `withWorkspace`.
+    package let directory: String
+    /// Set for every command, beside the environment of the tests.
+    package var environment: [String: String?]
+
+    /// What a command did.
+    package struct Outcome {
+        package let status: ExitStatus
+        package let output: String
+        package let errors: String
+
+        /// The exit code; nil if a signal ended it.
+        package var code: Int32? {
+            switch status {
+            case .exited(let code): code
+            case .signalled: nil
+            }
+        }
+    }
+
+    /// Gives a tool with a new, empty directory.
+    ///
+    /// - Parameter conninfo: of the target, as `DATABASE_URL`.
+    package static func withWorkspace<Value>(
+        target conninfo: Secret? = nil, _ body: (PlanTool) throws -> Value
+    ) throws -> Value {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        return try body(
+            PlanTool(directory: directory.path, environment: ["DATABASE_URL": conninfo?.reveal(), "NO_COLOR": "1"]))
+    }
+
+    /// Runs a command line without the tool's name.
+    package func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+    package func run(_ arguments: [String]) throws -> Outcome {
+        let output = try subprocess(arguments).run(outputLimit: 1 << 26)
+        return Outcome(status: output.status, output: output.text, errors: output.errorText)
+    }
+
+    /// Starts a command and does not wait for it.
+    package func start(_ arguments: String...) throws -> SpawnedProcess {
+        try subprocess(arguments).spawn(output: .null, error: .null)
+    }
+
+    /// Writes a file into the directory.
+    package func write(_ text: String, to name: String) throws {
+        try Files.writeAtomically(Array(text.utf8), to: path(name))
+    }
+
+    package func read(_ name: String) throws -> String {
+        String(decoding: try Files.read(path(name)), as: UTF8.self)
+    }
+
+    package func path(_ name: String) -> String { Path.resolve(name, against: directory) }
+
+    /// Makes a SQLite database with the shell of SQLite.
+    package func makeDatabase(_ name: String, _ sql: String) throws {
+        let shell = Subprocess("sqlite3", ["-bail", path(name)])
+        let output = try shell.run(input: Array(sql.utf8))
+        guard output.status.isSuccess else { throw Failure(reason: output.errorText) }
+    }
+
+    /// What another program of the tests could not do.
+    package struct Failure: Error, CustomStringConvertible {
+        package let reason: String
+
+        package init(reason: String) { self.reason = reason }
+
+        package var description: String { reason }
+    }
+
+    private func subprocess(_ arguments: [String]) -> Subprocess {
+        Subprocess(
+            Path.resolve("plan", against: Self.productsDirectory), arguments,
+            environment: .inherited(changing: environment),
+            workingDirectory: directory)
+    }
+
+    /// Where SwiftPM puts executables: beside the tests' own.
+    private static var productsDirectory: String {
+        Path.directory(of: Path.executable)
+    }
+}

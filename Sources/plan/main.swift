@@ -1,0 +1,4 @@
+internal import Glibc
+internal import PlanCommands
+
+exit(Tool.main(Array(CommandLine.arguments.dropFirst())))

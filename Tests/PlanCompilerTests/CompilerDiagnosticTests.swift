@@ -1,0 +1,234 @@
+import PlanCompiler
+import PlanDiagnostics
+import PlanGraph
+import Testing
+
+@Suite struct CompilerDiagnosticTests {
+    /// A schema and a plan, and what their author is told, in order.
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let sql: String
+        var plan = ""
+        let messages: [String]
+
+        var testDescription: String { name }
+    }
+
+    private static let longName = String(repeating: "x", count: 70)
+
+    static let nameCases: [Case] = [
+        Case(
+            name: "a misspelt table", sql: "CREATE TABLE orders (a);", plan: "tables: { ordrs: { rename: x } }",
+            messages: ["PLN0301 no table named 'ordrs' in the source"]),
+        Case(
+            name: "a misspelt column, index, check, view, trigger and foreign key",
+            sql: "CREATE TABLE t (a INTEGER CHECK (a > 1)); CREATE INDEX i ON t (a);",
+            plan: """
+                tables:
+                  t:
+                    columns: { b: { type: text } }
+                    indexes: { j: { drop: true } }
+                    checks: { "a > 2": { drop: true }, "a  >  1": { drop: true } }
+                    foreign_keys: { drop: ["a"] }
+                views: { v: { drop: true } }
+                triggers: { g: { drop: true } }
+                """,
+            messages: [
+                "PLN0301 no view named 'v' in the source", "PLN0301 no trigger named 'g' in the source",
+                "PLN0301 no column named 'b' in table 't'", "PLN0301 no check named 'a > 2' in table 't'",
+                "PLN0301 no index named 'j' in table 't'", "PLN0301 no foreign key named 'a' in table 't'",
+            ]),
+        Case(
+            name: "a pattern that matches nothing", sql: "CREATE TABLE orders (a);",
+            plan: "select: { include: [\"ordes\"], exclude: [\"tmp_*\"] }",
+            messages: ["PLN0302 'ordes' matches no table and no view of the source"]),
+        Case(
+            name: "nothing to move", sql: "",
+            messages: ["PLN0303 the plan moves nothing: the source has no table that 'select' takes"]),
+        Case(
+            name: "settings for a table that is left out", sql: "CREATE TABLE a (x); CREATE TABLE b (x);",
+            plan: "select: { exclude: [\"b\"] }\ntables: { b: { rename: c } }",
+            messages: ["PLN0304 the plan has settings for 'b', which 'select' leaves out"]),
+        Case(
+            name: "case 65: columns that fold together", sql: "CREATE TABLE t (É INTEGER, é INTEGER);",
+            plan: "naming: lowercase", messages: ["PLN0305 column t.é and column t.É both get the name 'é'"]),
+        Case(
+            name: "tables that fold together", sql: "CREATE TABLE MyTable (a); CREATE TABLE my_table (a);",
+            plan: "naming: snake_case",
+            messages: ["PLN0305 table my_table and table MyTable both get the name 'my_table'"]),
+        Case(
+            name: "a rename to a name that is taken",
+            sql: "CREATE TABLE t (a); CREATE TABLE u (b); CREATE INDEX i ON u (b);",
+            plan: "tables: { t: { rename: i } }",
+            messages: ["PLN0305 index i and table t both get the name 'i'"]),
+        Case(
+            name: "case 51: a long name", sql: "CREATE TABLE \(longName) (a);",
+            messages: [
+                "PLN0306 the name of table \(longName) is longer than 63 bytes and becomes '\(longName.prefix(54))_c71bd109'"
+            ]),
+        Case(
+            name: "names that PostgreSQL does not take", sql: "CREATE TABLE t (\"\" INTEGER, xmin INTEGER);",
+            messages: [
+                "PLN0307 column t. cannot have an empty name",
+                "PLN0307 column t.xmin cannot have the name 'xmin', which every table has for a column of its own",
+            ]),
+        Case(
+            name: "case 72: a virtual table", sql: "CREATE VIRTUAL TABLE f USING fts5(x); CREATE TABLE t (a);",
+            messages: ["PLN0308 the virtual table 'f' (module fts5) is not carried"]),
+        Case(
+            name: "a dropped column of keys",
+            sql: "CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER UNIQUE); CREATE INDEX i ON t (b);",
+            plan: "tables: { t: { columns: { a: { drop: true }, b: { drop: true } } } }",
+            messages: [
+                "PLN0310 the index i of 't' over b is left out with a dropped column",
+                "PLN0310 the primary key of 't' over a is left out with a dropped column",
+                "PLN0310 the unique constraint of 't' over b is left out with a dropped column",
+            ]),
+    ]
+
+    static let typeCases: [Case] = [
+        Case(
+            name: "types that are none", sql: "CREATE TABLE t (a INTEGER, b INTEGER, c INTEGER);",
+            plan: """
+                tables: { t: { columns: { a: { type: bigintt }, b: { type: "varchar(0)" }, c: { type: inet } } } }
+                """,
+            messages: [
+                "PLN0401 no type named 'bigintt' in PostgreSQL",
+                "PLN0402 'varchar(0)' has modifiers that the type does not take",
+                "PLN0405 values cannot be converted to inet yet",
+            ]),
+        Case(
+            name: "case 7: text in an INTEGER column",
+            sql: "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1), ('toto');",
+            messages: ["PLN0403 column t.a, declared INTEGER, holds 1 text: it becomes text, not bigint"]),
+        Case(
+            name: "a stated type that does not hold the values",
+            sql: "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (70000);",
+            plan: "tables: { t: { columns: { a: { type: smallint } } } }",
+            messages: ["PLN0404 column t.a cannot become smallint: it holds integers from 70000 to 70000"]),
+        Case(
+            name: "codecs that are none", sql: "CREATE TABLE t (a INTEGER, b INTEGER);",
+            plan: "tables: { t: { columns: { a: { decode: epoch_secs }, b: { decode: uuid_text } } } }",
+            messages: [
+                "PLN0407 no codec named 'epoch_secs'",
+                "PLN0407 the codec 'uuid_text' does not make values of type timestamptz",
+            ]),
+        Case(
+            name: "case 53: a collation", sql: "CREATE TABLE t (a TEXT COLLATE NOCASE);",
+            messages: ["PLN0408 column t.a compares by the collation NOCASE, which PostgreSQL does not have"]),
+        Case(
+            name: "case 44: NULL in a primary key",
+            sql: "CREATE TABLE t (a TEXT PRIMARY KEY); INSERT INTO t VALUES (NULL), (NULL);",
+            messages: ["PLN0409 column t.a is part of the primary key and is NULL in 2 rows"]),
+        Case(
+            name: "case 58: rows without a parent",
+            sql: """
+                CREATE TABLE p (a INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p); INSERT INTO c VALUES (99);
+                """,
+            messages: ["PLN0410 1 row of 'c' names by p a row of 'p' that does not exist"]),
+    ]
+
+    static let translationCases: [Case] = [
+        Case(
+            name: "case 60: checks", sql: "CREATE TABLE t (a INTEGER CHECK (a > 1), CONSTRAINT named CHECK (a < 9));",
+            messages: ["PLN0501 a CHECK of 't' is not translated", "PLN0501 a CHECK of 't' is not translated"]),
+        Case(
+            name: "cases 25 to 27: a default that is an expression",
+            sql: "CREATE TABLE t (a TEXT DEFAULT (datetime('now')));",
+            messages: ["PLN0502 the default of t.a is not translated: datetime('now')"]),
+        Case(
+            name: "a default that the type does not hold", sql: "CREATE TABLE t (a DATE DEFAULT '0000-00-00');",
+            messages: ["PLN0502 the default of t.a cannot be carried: '0000-00-00' is no value of type date"]),
+        Case(
+            name: "case 35: a generated column", sql: "CREATE TABLE t (a INTEGER, b INTEGER AS (a + 1));",
+            messages: ["PLN0503 the generated column t.b is not translated"]),
+        Case(
+            name: "cases 47, 49 and 50: indexes",
+            sql: """
+                CREATE TABLE t (a INTEGER, n TEXT);
+                CREATE INDEX i1 ON t (abs(a)); CREATE INDEX i2 ON t (a) WHERE a > 1; CREATE INDEX i3 ON t (n COLLATE NOCASE);
+                """,
+            messages: [
+                "PLN0504 index 'i1' of 't' is not translated: it has an expression",
+                "PLN0504 index 'i2' of 't' is not translated: it has a condition",
+                "PLN0504 index 'i3' of 't' is not translated: it has a collation NOCASE",
+            ]),
+        Case(
+            name: "case 48: a default that looks like a condition",
+            sql: "CREATE TABLE t (a TEXT DEFAULT 'ask where it came from'); CREATE INDEX i ON t (a);", messages: []),
+        Case(
+            name: "cases 69 and 70: a view and triggers",
+            sql: """
+                CREATE TABLE t (a INTEGER); CREATE VIEW v AS SELECT a FROM t;
+                CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;
+                CREATE TRIGGER h INSTEAD OF INSERT ON v BEGIN SELECT 1; END;
+                """,
+            messages: [
+                "PLN0505 view 'v' is not translated", "PLN0506 trigger 'g' of 't' is not translated",
+                "PLN0506 trigger 'h' of 'v' is not translated",
+            ]),
+        Case(
+            name: "case 57: foreign keys that PostgreSQL does not take",
+            sql: """
+                CREATE TABLE p (a INTEGER, b TEXT UNIQUE);
+                CREATE TABLE c (w INTEGER REFERENCES nope, x INTEGER REFERENCES p, y INTEGER REFERENCES p (a),
+                    z INTEGER REFERENCES p (b));
+                """,
+            messages: [
+                "PLN0507 the foreign key of 'c' over w cannot be carried: there is no table 'nope'",
+                "PLN0507 the foreign key of 'c' over x cannot be carried: 'p' has no primary key of 1 column",
+                "PLN0507 the foreign key of 'c' over y cannot be carried: p(a) is not unique",
+                "PLN0507 the foreign key of 'c' over z cannot be carried: the column has type bigint, its parent text",
+            ]),
+        Case(
+            name: "case 61: ON CONFLICT", sql: "CREATE TABLE t (a INTEGER UNIQUE ON CONFLICT REPLACE);",
+            messages: ["PLN0508 ON CONFLICT REPLACE of 't' is not carried: in PostgreSQL the statement fails"]),
+        Case(
+            name: "SQL that leaves its place", sql: "CREATE TABLE t (a INTEGER CHECK (a > 1));",
+            plan: """
+                tables:
+                  t:
+                    where: "a) OR (1"
+                    columns: { a: { default: "1; DROP TABLE x" } }
+                    checks: { "a > 1": { sql: "(a" } }
+                """,
+            messages: [
+                "PLN0510 the SQL of 'default' cannot stand in a statement: a statement ends here",
+                "PLN0510 the SQL of 'sql' cannot stand in a statement: a parenthesis is not closed",
+                "PLN0510 the SQL of 'where' cannot stand in a statement: a parenthesis is closed that is not open",
+            ]),
+    ]
+
+    @Test(arguments: nameCases + typeCases + translationCases)
+    func `what is wrong is told by name`(_ test: Case) throws {
+        let compiled = try CompilerHarness.compile(test.sql, test.plan)
+        #expect(compiled.messages == test.messages)
+        #expect((compiled.graph == nil) == compiled.diagnostics.contains { $0.severity == .error })
+        for diagnostic in compiled.diagnostics {
+            if let place = diagnostic.place { #expect(!place.range.isEmpty) }
+        }
+    }
+
+    @Test func `every code of the compiler has a page and a case`() {
+        let pages = (NameDiagnostics.pages + TypeDiagnostics.pages + TranslationDiagnostics.pages)
+            .map(\.code.description)
+        #expect(Set(pages).count == pages.count)
+        let tested = Set(
+            (Self.nameCases + Self.typeCases + Self.translationCases).flatMap(\.messages).map { String($0.prefix(7)) })
+        // Damaged tables and statements, wide tables, plans without a profile and refused queries have tests of their own.
+        #expect(tested.union(["PLN0309", "PLN0406", "PLN0411", "PLN0509", "PLN0511"]) == Set(pages))
+    }
+
+    @Test func `without a profile a column without a type is not guessed`() throws {
+        let compiled = CompilerHarness.compile(
+            try CompilerHarness.document(source: "{ sqlite: source.db, profile: none }"),
+            try CompilerHarness.snapshot("CREATE TABLE t (a);"))
+        #expect(compiled.messages == ["PLN0406 the type of column t.a cannot be decided without a look at its values"])
+    }
+
+    @Test func `a table of too many columns is refused`() throws {
+        let columns = (0..<1601).map { "c\($0) INTEGER" }.joined(separator: ", ")
+        let compiled = try CompilerHarness.compile("CREATE TABLE t (\(columns));")
+        #expect(compiled.messages == ["PLN0411 table 't' has 1601 columns, PostgreSQL takes 1600"])
+    }
+}

@@ -1,0 +1,34 @@
+import PlanDiagnostics
+import PlanDocument
+import Testing
+
+@Suite struct ReferenceTests {
+    static let path = "docs/plan-file.md"
+
+    @Test func `the reference's tables are the format's`() throws {
+        let begin = "<!-- keys: generated from the format's shape by PlanDocumentTests -->\n"
+        let end = "<!-- end of keys -->\n"
+        let text = try Repository.text(of: Self.path)
+        let start = try #require(text.firstRange(of: begin)).upperBound
+        let stop = try #require(text.firstRange(of: end)).lowerBound
+        let expected = text[..<start] + "\n" + PlanReference.markdown + "\n" + text[stop...]
+        try Repository.expectFile(Self.path, toHold: Array(expected.utf8))
+    }
+
+    @Test func `each plan in the reference is a plan`() throws {
+        let blocks = try Repository.text(of: Self.path).split(separator: "```")
+            .filter { $0.hasPrefix("yaml\n") && $0.contains("plan: 1") }
+        #expect(!blocks.isEmpty)
+        for block in blocks {
+            let text = String(block.dropFirst("yaml\n".count))
+            #expect(PlanText(text, including: ["shared.yml": "naming: preserve\n"]).messages() == [])
+        }
+    }
+
+    @Test func `each file of test plans is a plan`() throws {
+        for name in Repository.names(in: "Tests/PlanDocumentTests/Plans") {
+            let text = try Repository.text(of: "Tests/PlanDocumentTests/Plans/" + name)
+            #expect(PlanText(text).messages() == [], "\(name)")
+        }
+    }
+}
