@@ -30,16 +30,18 @@ enum SchemaChecker {
             try Data(JSONWriter.compact(document)).write(to: file)
             paths.append(file.path(percentEncoded: false))
         }
+        let refused = try refused(files: paths, by: schema)
+        return Set(paths.indices.filter { refused.contains(paths[$0]) })
+    }
+
+    /// The paths of those JSON and YAML files that a schema refuses.
+    static func refused(files paths: [String], by schema: String) throws -> Set<String> {
         let report = try run(["--output-format", "json", "--schemafile", SchemaFile.path(schema)] + paths)
         guard report["parse_errors"] == nil || report["parse_errors"] == .array([]) else {
             throw Failure(description: "check-jsonschema could not read what was written: \(report)")
         }
         guard case .array(let errors)? = report["errors"] else { return [] }
-        return Set(
-            errors.compactMap { error in
-                guard case .string(let path)? = error["filename"] else { return nil }
-                return Int(Path.name(of: path).dropLast(".json".count))
-            })
+        return Set(errors.compactMap { if case .string(let path)? = $0["filename"] { path } else { nil } })
     }
 
     /// What is said about schemas that are not well formed; empty where they are.

@@ -20,6 +20,14 @@ import Testing
         #expect(try SchemaChecker.refused(documents, by: schema) == [])
     }
 
+    @Test(.requiresSchemaChecker) func `the example satisfies the schema of plans`() throws {
+        let plan = SchemaFile.root + "plans/shop.plan.yml"
+        #expect(Files.exists(plan))
+        #expect(try SchemaChecker.refused(files: [plan], by: "plan") == [])
+        // The same file is no graph.
+        #expect(try SchemaChecker.refused(files: [plan], by: "graph") == [plan])
+    }
+
     @Test(.requiresSchemaChecker, arguments: schemas)
     func `a further key is refused in any object`(schema: String) throws {
         let variants = try SampleDocuments.documents(of: schema)[0].variants { [$0 + [JSONMember("further", 1)]] }
