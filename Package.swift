@@ -28,7 +28,8 @@ let package = Package(
     name: "plan",
     targets: [
         // Layer 7
-        .executableTarget(name: "plan", dependencies: ["PlanCommands"], swiftSettings: common),
+        .executableTarget(
+            name: "plan", dependencies: ["PlanCommands"], exclude: ["README.md"], swiftSettings: common),
 
         // Layer 6
         library(

@@ -27,8 +27,9 @@ enum Layers {
         "PlanCommands": Rule(
             6,
             imports: [
-                "PlanCompiler", "PlanEmitters", "PlanExecutor", "PlanDocument", "PlanDialects", "PlanGraph", "PlanSQL",
-                "PlanSQLite", "PlanPostgres", "PlanDiagnostics", "PlanCatalog", "PlanArguments", "PlanSupport",
+                "PlanCompiler", "PlanEmitters", "PlanExecutor", "PlanDocument", "PlanDialects", "PlanYAML", "PlanGraph",
+                "PlanSQL", "PlanSQLite", "PlanPostgres", "PlanDiagnostics", "PlanCatalog", "PlanArguments",
+                "PlanSupport",
             ], toolchain: system),
 
         // 5
