@@ -28,7 +28,8 @@ let package = Package(
     name: "plan",
     targets: [
         // Layer 7
-        .executableTarget(name: "plan", dependencies: ["PlanCommands"], swiftSettings: common),
+        .executableTarget(
+            name: "plan", dependencies: ["PlanCommands"], exclude: ["README.md"], swiftSettings: common),
 
         // Layer 6
         library(
@@ -78,6 +79,8 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
+        tests("ArchitectureTests"),
+        tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -27,7 +27,7 @@ struct YAMLEventReader: ~Copyable {
         input = .allocate(capacity: text.count)
         _ = input.initialize(from: text)
         parser = .allocate(capacity: 1)
-        guard yaml_parser_initialize(parser) == 1 else { fatalError("no memory for a YAML parser") }
+        guard yaml_parser_initialize(parser) == 1 else { preconditionFailure("no memory for a YAML parser") }
         yaml_parser_set_input_string(parser, input.baseAddress, input.count)
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     }

@@ -59,7 +59,7 @@ struct YAMLTreeBuilder: ~Copyable {
                 throw Stop()
             case .documentStart: root = try value(of: try next(), depth: 0).node
             case .alias, .scalar, .sequenceStart, .sequenceEnd, .mappingStart, .mappingEnd:
-                fatalError("libyaml sent content outside a document")
+                preconditionFailure("libyaml sent content outside a document")
             }
         }
     }

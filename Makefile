@@ -1,0 +1,54 @@
+# `make help` lists the targets.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# Modules must be named as dependencies where they are imported. (Package.swift makes warnings errors.)
+checks := --explicit-target-dependency-import-check error
+# The binary runs where no Swift is installed.
+release := --configuration release --static-swift-stdlib $(checks)
+sources := Sources Tests Package.swift
+binary := .build/release/plan
+
+.DEFAULT_GOAL := help
+.PHONY: help build test demo install format lint clean
+
+help: ## list the targets
+	@echo 'make TARGET, where TARGET is one of'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/    \1\t\2/p' Makefile | expand -t 16
+
+build: ## build the program, with optimisation, into .build/release/plan
+	scripts/install-dependencies.sh build
+	$(SWIFT) build $(release) --product plan
+
+test: ## run all tests; none is skipped for want of PostgreSQL or check-jsonschema
+	scripts/install-dependencies.sh test
+	PLAN_REQUIRE_POSTGRES=1 PLAN_REQUIRE_CHECK_JSONSCHEMA=1 $(SWIFT) test $(checks)
+
+demo: build ## move the example shop into a throwaway PostgreSQL server
+	scripts/install-dependencies.sh demo
+	scripts/build-shop.sh
+	$(binary) rehearse plans/shop.plan.yml
+
+$(binary):
+	$(MAKE) build
+
+install: $(binary) ## install the program, its schemas and completions; PREFIX and DESTDIR say where
+	install -D -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/plan'
+	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/plan/schemas' schemas/*.json
+	install -d '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
+	    '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
+	$(binary) completions bash >'$(DESTDIR)$(PREFIX)/share/bash-completion/completions/plan'
+	$(binary) completions zsh >'$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_plan'
+	$(binary) completions fish >'$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/plan.fish'
+
+format: ## put the sources into the house style
+	$(SWIFT) format format --in-place --parallel --recursive $(sources)
+
+lint: ## check the sources, and the scripts where shellcheck is installed
+	$(SWIFT) format lint --strict --parallel --recursive $(sources)
+	if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; fi
+
+clean: ## remove what was built
+	rm -rf .build data/shop.db

@@ -1,0 +1,175 @@
+import PlanCatalog
+import PlanDiagnostics
+import PlanGraph
+import PlanSupport
+
+/// Documents that the library writes, each with everything in it that the format has.
+enum SampleDocuments {
+    /// The documents of a format, by the name of its schema.
+    static func documents(of schema: String) throws -> [JSONValue] {
+        switch schema {
+        case "graph": try [graph(jobs: nil).json, graph(jobs: 4).json]
+        case "catalog":
+            [
+                CatalogSnapshot(catalog: catalog, profile: profile(.full)).json,
+                CatalogSnapshot(catalog: catalog, profile: profile(.sample(rowsPerTable: 1000))).json,
+                CatalogSnapshot(
+                    catalog: Catalog(engine: .postgresql, tables: [], views: [], triggers: []), profile: nil
+                )
+                .json,
+            ]
+        case "diagnostics": [JSONRenderer.render(diagnostics), JSONRenderer.render([])]
+        default: []
+        }
+    }
+
+    // MARK: Graph
+
+    static func graph(jobs: Int?) throws -> OperationGraph {
+        let inputs = GraphInputs(
+            plan: .init(name: "shop", path: "../shop.plan.yml", digest: ContentDigest(of: "plan")),
+            source: .init(
+                engine: .sqlite, location: "../data/shop.db", fingerprint: catalog.fingerprint,
+                objects: catalog.objectDigests),
+            target: .init(
+                engine: .postgresql, connection: "${DATABASE_URL}", schema: "public", version: 13, expects: .absent))
+        return try OperationGraph.seal(
+            inputs: inputs, execution: ExecutionSettings(jobs: jobs, onFailure: jobs == nil ? .rollback : .keep),
+            drafts: OperationKind.allCases.map(operation) + [copy])
+    }
+
+    /// An operation of a kind, with an object of each kind among its effects.
+    private static func operation(_ kind: OperationKind) -> OperationDraft {
+        let name = ObjectName("public", "über \"x\".y", kind.rawValue)
+        let locks = Risk.Lock.allCases
+        let place = OperationKind.allCases.firstIndex(of: kind) ?? 0
+        return OperationDraft(
+            kind, name, reads: Effect.Object.allCases.map { Effect(.source, $0, name) },
+            writes: Effect.Object.allCases.map { Effect(.target, $0, name) },
+            origin: place % 2 == 0 ? Origin(line: 1, column: 1) : nil,
+            do: [
+                .sql(SQLInstruction("SELECT 1")),
+                .sql(SQLInstruction("SELECT $1", unless: "SELECT true", with: "SELECT 2")),
+                .check(CheckInstruction(query: "SELECT 1", expect: .value("1"), message: "one is not one")),
+                .check(CheckInstruction(query: "SELECT 1", expect: .source("SELECT 1"), message: "they differ")),
+            ],
+            undo: place % 2 == 0
+                ? .irreversible(reason: "nobody knows what was there")
+                : .instructions([.sql(SQLInstruction("SELECT 3"))]),
+            risk: Risk(lock: locks[place % locks.count], isDestructive: place % 2 == 0, rewrites: place % 2 == 1))
+    }
+
+    /// Two copies with a column for each codec.
+    private static let copy = OperationDraft(
+        .copyRows, ObjectName("t"), reads: [], writes: [],
+        do: CopyInstruction.ChunkKey.allCases.map { key in
+            .copy(
+                CopyInstruction(
+                    table: "t", read: "SELECT 1", chunkBy: key, chunkRows: 500_000, into: "\"public\".\"t\"",
+                    columns: CodecID.allCases.map { .init(name: $0.rawValue, type: "text", codec: $0) }, invalid: .fail)
+            )
+        }, undo: .instructions([]))
+
+    // MARK: Catalog
+
+    static let catalog = Catalog(
+        engine: .sqlite,
+        tables: [
+            Table(
+                name: "order", kind: .ordinary, hasRowID: true, isStrict: true,
+                columns: [
+                    Column(name: "id", declaredType: "INTEGER", isNotNull: true),
+                    Column(name: "a b", declaredType: "", defaultSQL: "''", collation: "NOCASE"),
+                    Column(name: "v", declaredType: "TEXT", generation: .virtual),
+                    Column(name: "s", declaredType: "TEXT", generation: .stored),
+                ],
+                primaryKey: PrimaryKey(columns: ["id"], identity: .autoincrement),
+                uniqueConstraints: [
+                    UniqueConstraint(columns: ["a b"], collations: ["NOCASE"]),
+                    UniqueConstraint(columns: ["v", "s"], collations: ["BINARY", "BINARY"]),
+                ],
+                foreignKeys: ForeignKey.Action.allCases.map {
+                    ForeignKey(columns: ["id"], parentTable: "p", parentColumns: ["x"], onUpdate: $0, onDelete: $0)
+                } + [ForeignKey(columns: ["v"], parentTable: "p", parentColumns: [])],
+                indexes: [
+                    Index(
+                        name: "i", isUnique: true, isPartial: true,
+                        parts: [
+                            .init(key: .column("a b"), isDescending: true, collation: "NOCASE"),
+                            .init(key: .expression, isDescending: true, collation: "RTRIM"), .init(key: .rowID),
+                        ], sql: "CREATE UNIQUE INDEX …"),
+                    Index(
+                        name: "j", isUnique: false, isPartial: false, parts: [.init(key: .column("v"))], sql: "CREATE …"
+                    ),
+                ], sql: "CREATE TABLE \"order\" …"),
+            Table(
+                name: "p", kind: .ordinary, hasRowID: false, isStrict: false,
+                columns: [Column(name: "x", declaredType: "TEXT")],
+                primaryKey: PrimaryKey(columns: ["x"], identity: nil), uniqueConstraints: [], foreignKeys: [],
+                indexes: [], sql: "CREATE TABLE p …"),
+            Table(
+                name: "r", kind: .ordinary, hasRowID: true, isStrict: false,
+                columns: [Column(name: "i", declaredType: "INTEGER")],
+                primaryKey: PrimaryKey(columns: ["i"], identity: .rowID), uniqueConstraints: [], foreignKeys: [],
+                indexes: [], sql: "CREATE TABLE r …"),
+            Table(
+                name: "words", kind: .virtual(module: "fts5"), hasRowID: true, isStrict: false,
+                columns: [Column(name: "rank", declaredType: "", isHidden: true)], primaryKey: nil,
+                uniqueConstraints: [], foreignKeys: [], indexes: [], sql: "CREATE VIRTUAL TABLE …",
+                problem: "no such module: fts5"),
+            Table(
+                name: "words_data", kind: .shadow(of: "words"), hasRowID: false, isStrict: false, columns: [],
+                primaryKey: nil, uniqueConstraints: [], foreignKeys: [], indexes: [], sql: "CREATE TABLE …"),
+        ],
+        views: [
+            View(name: "v", columns: [ViewColumn(name: "a", declaredType: "")], sql: "CREATE VIEW …", problem: nil),
+            View(name: "w", columns: [], sql: "CREATE VIEW …", problem: "no such table: gone"),
+        ],
+        triggers: [Trigger(name: "t", table: "order", sql: "CREATE TRIGGER …")])
+
+    private static func profile(_ coverage: DatabaseProfile.Coverage) -> DatabaseProfile {
+        var column = ColumnProfile(column: "a b")
+        column.nulls = 1
+        column.integers = 1
+        column.reals = 1
+        column.texts = 1
+        column.blobs = 1
+        column.integerRange = .min ... .max
+        column.integralReals = 1
+        column.infiniteReals = 1
+        column.zeroOrOneIntegers = 1
+        column.longestTextCharacters = 1
+        column.longestTextBytes = 1
+        column.longestBlobBytes = 1
+        column.textsWithNUL = 1
+        column.textsInvalidUTF8 = 1
+        column.textsWithTrailingBlank = 1
+        column.integerDigits = 1
+        column.fractionDigits = 1
+        column.formats = ValueFormat.allCases.map { .init(format: $0, count: 1) }
+        return DatabaseProfile(
+            coverage: coverage,
+            tables: [
+                TableProfile(
+                    table: "order", rows: 5, columns: [column, ColumnProfile(column: "id")], orphans: [0, 2]),
+                TableProfile(table: "p", rows: 0, columns: [], orphans: []),
+            ])
+    }
+
+    // MARK: Diagnostics
+
+    static let diagnostics: [Diagnostic] = {
+        let file = SourceFile(path: "plans/shop.plan.yml", text: "tables:\n  ordrs: {}\n")
+        let place = file.place(10..<15)
+        return [
+            Diagnostic(
+                "PLN0301", .error, "no table named 'ordrs' in the source", at: place,
+                notes: [.init("the source has 'orders'"), .init("first here", at: place)],
+                fixIts: [.init("did you mean 'orders'?", replace: place, with: "orders")],
+                resolutions: [
+                    PlanSnippet(["tables", "a b", "checks", "x > 3"], "{ drop: true }", effect: "leave it out")
+                ]),
+            Diagnostic("PLN0403", .warning, "column a.b becomes wider"),
+        ]
+    }()
+}

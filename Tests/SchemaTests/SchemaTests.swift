@@ -1,0 +1,85 @@
+import PlanCatalog
+import PlanDiagnostics
+import PlanGraph
+import PlanSupport
+import Testing
+
+/// The schemas of what the program writes. That of the plan file is made from the plan's own shape, and tested there.
+@Suite struct SchemaTests {
+    static let schemas = ["graph", "catalog", "diagnostics"]
+
+    @Test(.requiresSchemaChecker) func `every schema is one by its own metaschema`() throws {
+        let names = ["plan", "report"].filter { Files.exists(SchemaFile.path($0)) } + Self.schemas
+        #expect(try SchemaChecker.faults(ofSchemas: names.map(SchemaFile.path)) == [])
+    }
+
+    @Test(.requiresSchemaChecker, arguments: schemas)
+    func `what the program writes satisfies its schema`(schema: String) throws {
+        let documents = try SampleDocuments.documents(of: schema)
+        #expect(documents.count > 1)
+        #expect(try SchemaChecker.refused(documents, by: schema) == [])
+    }
+
+    @Test(.requiresSchemaChecker) func `the example satisfies the schema of plans`() throws {
+        let plan = SchemaFile.root + "plans/shop.plan.yml"
+        #expect(Files.exists(plan))
+        #expect(try SchemaChecker.refused(files: [plan], by: "plan") == [])
+        // The same file is no graph.
+        #expect(try SchemaChecker.refused(files: [plan], by: "graph") == [plan])
+    }
+
+    @Test(.requiresSchemaChecker, arguments: schemas)
+    func `a further key is refused in any object`(schema: String) throws {
+        let variants = try SampleDocuments.documents(of: schema)[0].variants { [$0 + [JSONMember("further", 1)]] }
+        #expect(variants.count > 8)
+        expectAllRefused(variants, try SchemaChecker.refused(variants, by: schema))
+    }
+
+    private func expectAllRefused(_ variants: [JSONValue], _ refused: Set<Int>) {
+        for (index, variant) in variants.enumerated() where !refused.contains(index) {
+            Issue.record("accepted: \(String(decoding: JSONWriter.pretty(variant), as: UTF8.self))")
+        }
+    }
+
+    /// Keys that stand in every object that may have them.
+    private static let constantKeys: [String: Set<String>] = [
+        "graph": [
+            "digest", "seal", "source", "objects", "do", "undo", "risk", "codec", "message", "on_failure", "chunk_by",
+            "irreversible",
+        ],
+        "catalog": ["fingerprint", "engine", "tables", "sql", "parent", "parts", "coverage", "rows"],
+        "diagnostics": ["code", "severity", "notes", "start", "column", "errors", "replacement", "keys"],
+    ]
+
+    @Test(.requiresSchemaChecker, arguments: schemas)
+    func `a document without a key that is always there is refused`(schema: String) throws {
+        let constant = try #require(Self.constantKeys[schema])
+        var dropped: [String] = []
+        let variants = try SampleDocuments.documents(of: schema)[0].variants { members in
+            let keys = members.map(\.key).filter(constant.contains)
+            dropped += keys
+            return keys.map { key in members.filter { $0.key != key } }
+        }
+        #expect(Set(dropped) == constant)
+        expectAllRefused(variants, try SchemaChecker.refused(variants, by: schema))
+    }
+
+    @Test(arguments: schemas)
+    func `every key of a schema is one that the program writes`(schema: String) throws {
+        let written = try SampleDocuments.documents(of: schema).reduce(into: Set<String>()) { $0.formUnion($1.allKeys) }
+        for properties in try SchemaFile(schema).occurrences(of: "properties") {
+            guard case .object(let members) = properties.value else { continue }
+            for member in members {
+                #expect(written.contains(member.key), "\(properties.place)/\(member.key) is never written")
+            }
+        }
+    }
+
+    @Test(arguments: schemas)
+    func `every object of a schema is closed`(schema: String) throws {
+        let file = try SchemaFile(schema)
+        let objects = file.occurrences(of: "type").filter { $0.value == "object" }
+        #expect(!objects.isEmpty)
+        #expect(file.occurrences(of: "additionalProperties").map(\.value) == objects.map { _ in false })
+    }
+}
