@@ -27,7 +27,8 @@ struct PlanText {
                 guard let other = others[resolved] else { return .failure(IncludeFailure("no such file")) }
                 return .success(SourceFile(path: resolved, text: other))
             }, availability: rule, into: &bag)
-        return (document, bag.diagnostics)
+        // With errors the document is what could be read, which only later phases are to look at.
+        return (bag.hasErrors ? nil : document, bag.diagnostics)
     }
 
     /// Messages, one for each diagnostic, each with its code.

@@ -41,7 +41,7 @@ struct RejectCase: CustomTestStringConvertible, Sendable {
             include: { path, _ in
                 file(Path.normalize(path)).map(Result.success) ?? .failure(IncludeFailure("no such file"))
             }, into: &bag)
-        return document == nil ? bag.diagnostics : []
+        return document == nil || bag.hasErrors ? bag.diagnostics : []
     }
 
     func path(of file: MarkedFile) -> String { directory + file.name }

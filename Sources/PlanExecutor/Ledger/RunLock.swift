@@ -32,9 +32,14 @@ struct RunLock: Sendable {
     ///
     /// - Returns: who has it already, or whose workers are still busy; nil if it was taken.
     func take(_ connection: borrowing TargetConnection) throws(PostgresError) -> Holder? {
-        guard try connection.query("SELECT pg_try_advisory_lock(\(coordinator))").scalar == "t" else {
-            // It may be gone between the two looks.
-            return try holder(connection) ?? Holder(backendPID: 0, role: "unknown")
+        // A session that has just ended lets go a moment after its client has left.
+        let deadline = ContinuousClock.now + .seconds(1)
+        while try connection.query("SELECT pg_try_advisory_lock(\(coordinator))").scalar != "t" {
+            if ContinuousClock.now > deadline {
+                // It may be gone between the two looks.
+                return try holder(connection) ?? Holder(backendPID: 0, role: "unknown")
+            }
+            Pause.milliseconds(20)
         }
         return try workersHaveLeft(connection) ? nil : holder(connection)
     }
