@@ -24,7 +24,7 @@ package enum Tool {
         commonOptions: [
             OptionSpec(
                 "format", .choice(of: Console.Format.self), help: "How results are printed", defaultsTo: .value("text")),
-            OptionSpec("quiet", short: "q", help: "Print results and errors only"),
+            OptionSpec("quiet", short: "q", help: "Print nothing but errors and what was asked for"),
             OptionSpec("verbose", help: "Print details"),
             OptionSpec("no-color", help: "Do not use colors"),
             OptionSpec(
