@@ -46,6 +46,12 @@ enum FileDiagnostics {
             start. On Debian: `apt-get install postgresql`. The programs are found by `pg_config --bindir` and PATH.
             """),
         DiagnosticPage(
+            "PLN0007", "no such diagnostic",
+            """
+            `plan explain` was asked for a code that this version does not have. Codes are `PLN` and four digits; the
+            digits alone will do, all four of them: `plan explain 0301`.
+            """),
+        DiagnosticPage(
             "PLN0601", "a graph file is refused",
             """
             The file is not a graph of this format's version, or it was edited after it was compiled: a digest does not
