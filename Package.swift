@@ -97,7 +97,7 @@ let package = Package(
         tests(
             "PlanCompilerTests",
             imports: "PlanCompiler", "PlanDocument", "PlanDialects", "PlanGraph", "PlanSQLite", "PlanDiagnostics",
-            "PlanCatalog", "PlanSupport"),
+            "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
         .executableTarget(

@@ -53,7 +53,7 @@ package enum Compiler {
         let inputs = GraphInputs(
             plan: .init(name: document.name.value, path: input.planPath, digest: input.planDigest),
             source: .init(
-                engine: input.snapshot.catalog.engine, location: document.source.endpoint.text,
+                engine: input.snapshot.catalog.engine, location: document.sourceLocation,
                 fingerprint: input.snapshot.catalog.fingerprint, objects: input.snapshot.catalog.objectDigests),
             target: .init(
                 engine: .postgresql, connection: document.target.endpoint.text, schema: document.target.schema.value,
@@ -67,6 +67,19 @@ package enum Compiler {
             // The binder gives every object a name of its own, so this is our mistake and nobody else's.
             preconditionFailure("the compiled operations do not make a graph: \(error)")
         }
+    }
+}
+
+extension PlanDocument {
+    /// The source as seen from the plan's directory: as written, or, where an included file of another directory names
+    /// it, the way from here.
+    package var sourceLocation: String {
+        let text = source.endpoint.text
+        let (here, there) = (Path.directory(of: file.path), Path.directory(of: source.endpoint.place.file.path))
+        guard case .sqlite = source.endpoint, here != there, !Path.isAbsolute(text), !text.hasPrefix("${") else {
+            return text
+        }
+        return Path.normalize(Path.relative(there, from: here) + "/" + text)
     }
 }
 

@@ -47,13 +47,23 @@ package enum YAMLText {
             case "\n": result += "\\n"
             case "\t": result += "\\t"
             case "\r": result += "\\r"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
+            // What YAML does not take as it is: controls, line separators, the byte order mark, and noncharacters.
+            case _ where !isPrintable(scalar):
                 let digits = String(scalar.value, radix: 16)
-                result += "\\x" + (digits.utf8.count == 1 ? "0" : "") + digits
+                let (letter, length) = scalar.value <= 0xFF ? ("x", 2) : scalar.value <= 0xFFFF ? ("u", 4) : ("U", 8)
+                result += "\\\(letter)" + String(repeating: "0", count: length - digits.utf8.count) + digits
             default: result.unicodeScalars.append(scalar)
             }
         }
         return result + "\""
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20...0x7E, 0xA0...0x2027, 0x202A...0xFEFE, 0xFF00...0xFFFD: true
+        case 0x1_0000...: scalar.value & 0xFFFE != 0xFFFE
+        default: false
+        }
     }
 
     private static func isPlain(_ text: String) -> Bool {

@@ -76,13 +76,11 @@ package struct PlanTool {
 
     private func subprocess(_ arguments: [String]) -> Subprocess {
         Subprocess(
-            Path.resolve("plan", against: Self.productsDirectory), arguments,
+            program, arguments,
             environment: .inherited(changing: environment),
             workingDirectory: directory)
     }
 
-    /// Where SwiftPM puts executables: beside the tests' own.
-    private static var productsDirectory: String {
-        Path.directory(of: Path.executable)
-    }
+    /// The path of the program: SwiftPM puts it beside the tests' own.
+    package var program: String { Path.resolve("plan", against: Path.directory(of: Path.executable)) }
 }

@@ -17,9 +17,14 @@ package enum Repository {
         return Files.isDirectory(path) ? path : nil
     }
 
+    /// The names in a directory, sorted.
+    package static func entries(in directory: String) -> [String] {
+        guard let output = try? Subprocess("ls", ["-1", directory]).run() else { return [] }
+        return output.text.split(separator: "\n").map(String.init).sorted()
+    }
+
     /// Paths of the files in a directory that end so, sorted.
     package static func files(in directory: String, ending suffix: String) -> [String] {
-        guard let output = try? Subprocess("ls", ["-1", directory]).run() else { return [] }
-        return output.text.split(separator: "\n").filter { $0.hasSuffix(suffix) }.map { "\(directory)/\($0)" }.sorted()
+        entries(in: directory).filter { $0.hasSuffix(suffix) }.map { "\(directory)/\($0)" }
     }
 }

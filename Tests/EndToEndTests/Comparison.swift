@@ -25,7 +25,9 @@ enum Comparison {
                     "source": .string(copy.table), "target": .string(operation.name.parts[1]),
                     "where": filter(in: copy.read).map { .string($0) },
                     "columns": .array(
-                        zip(try columns(of: copy), copy.columns).map { [.string($0), .string($1.name)] }),
+                        zip(try columns(of: copy), copy.columns).map {
+                            [.string($0), .string($1.name), .string($1.codec.rawValue)]
+                        }),
                 ]))
         }
         let spec: JSONValue = .object([
@@ -64,9 +66,8 @@ enum Comparison {
 
     /// The filter of the plan inside the query.
     private static func filter(in read: String) -> String? {
-        guard let start = read.firstRange(of: " NOT INDEXED WHERE ("),
-            let end = read.ranges(of: ") AND ").last
-        else { return nil }
-        return String(read[start.upperBound..<end.lowerBound])
+        guard let start = read.firstRange(of: " WHERE (") else { return nil }
+        let end = read.ranges(of: ") AND ").last?.lowerBound ?? read.index(before: read.endIndex)
+        return String(read[start.upperBound..<end])
     }
 }

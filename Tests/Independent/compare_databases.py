@@ -8,7 +8,7 @@ usage: compare_databases.py SPEC.json
 
 SPEC.json: {"sqlite": path, "conninfo": text, "schema": name, "whole": true if nothing may be left out,
             "tables": [{"source": name, "target": name, "where": sql or null,
-                        "columns": [[source column, target column], ...]}]}
+                        "columns": [[source column, target column, codec], ...]}]}
 
 Prints one JSON object {"tables": n, "rows": n, "values": n, "differences": [...]} and exits with 1 if any value differs.
 """
@@ -114,10 +114,17 @@ TRUE = {"true", "t", "yes", "y", "on", "1"}
 FALSE = {"false", "f", "no", "n", "off", "0"}
 
 
-def from_sqlite(value, kind):
+UNITS = {"epoch_seconds": 1, "epoch_milliseconds": 1000, "epoch_microseconds": 1000000}
+
+
+def from_sqlite(value, kind, codec):
     """A value of SQLite (text comes as bytes in a Text) in the canonical form of a target type."""
     if value is None:
         return None
+    if codec in UNITS:
+        since = decimal.Decimal(repr(value)) / UNITS[codec]
+        minutes, seconds = divmod(since, 60)
+        return ((datetime.datetime(1970, 1, 1) + datetime.timedelta(minutes=int(minutes))).isoformat(), seconds.normalize() + 0)
     is_text = isinstance(value, Text)
     text = value.raw.decode("utf-8") if is_text and kind != "bytea" else None
     if kind in ("int2", "int4", "int8"):
@@ -232,7 +239,8 @@ def main():
             continue
         where = f" WHERE {table['where']}" if table.get("where") else ""
         columns = ", ".join(quoted(column[0]) for column in table["columns"])
-        left = [[from_sqlite(value, kinds[name]) for value, name in zip(row, names)]
+        codecs = [column[2] for column in table["columns"]]
+        left = [[from_sqlite(value, kinds[name], codec) for value, name, codec in zip(row, names, codecs)]
                 for row in source.execute(f"SELECT {columns} FROM {quoted(table['source'])}{where}")]
         rows = psql(spec["conninfo"], f"SELECT {', '.join(quoted(name) for name in names)} FROM {target}")
         numeric_texts = [any(isinstance(row[i], tuple) and row[i][:1] == ("number",) for row in left) for i in range(len(names))]

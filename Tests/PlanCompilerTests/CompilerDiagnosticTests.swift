@@ -128,6 +128,20 @@ import Testing
             messages: ["PLN0410 1 row of 'c' names by p a row of 'p' that does not exist"]),
     ]
 
+    static let mixedCases: [Case] = [
+        Case(
+            name: "cases 9, 19 and 21: values of several kinds in one column",
+            sql: """
+                CREATE TABLE t (a, b, c BLOB, d TEXT);
+                INSERT INTO t VALUES (1, 1, 'text', 5), ('1', x'00', x'00', 'x'), (2.5, 2, NULL, NULL);
+                """,
+            messages: [
+                "PLN0412 column t.a holds 2 numbers, which become text",
+                "PLN0412 column t.b holds 2 numbers, which become the bytes of their text",
+                "PLN0412 column t.c holds 1 text, which becomes its bytes",
+            ])
+    ]
+
     static let translationCases: [Case] = [
         Case(
             name: "case 60: checks", sql: "CREATE TABLE t (a INTEGER CHECK (a > 1), CONSTRAINT named CHECK (a < 9));",
@@ -199,7 +213,7 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: nameCases + typeCases + translationCases)
+    @Test(arguments: nameCases + typeCases + mixedCases + translationCases)
     func `what is wrong is told by name`(_ test: Case) throws {
         let compiled = try CompilerHarness.compile(test.sql, test.plan)
         #expect(compiled.messages == test.messages)
@@ -214,7 +228,9 @@ import Testing
             .map(\.code.description)
         #expect(Set(pages).count == pages.count)
         let tested = Set(
-            (Self.nameCases + Self.typeCases + Self.translationCases).flatMap(\.messages).map { String($0.prefix(7)) })
+            (Self.nameCases + Self.typeCases + Self.mixedCases + Self.translationCases).flatMap(\.messages).map {
+                String($0.prefix(7))
+            })
         // Damaged tables and statements, wide tables, plans without a profile and refused queries have tests of their own.
         #expect(tested.union(["PLN0309", "PLN0406", "PLN0411", "PLN0509", "PLN0511"]) == Set(pages))
     }

@@ -53,7 +53,7 @@ enum CompilerHarness {
     static func compile(_ document: PlanDocument, _ snapshot: CatalogSnapshot) -> Compilation {
         Compiler.compile(
             CompilerInput(
-                document: document, snapshot: snapshot, planPath: "test.plan.yml",
+                document: document, snapshot: snapshot, planPath: document.file.path,
                 planDigest: ContentDigest(of: document.file.bytes)))
     }
 

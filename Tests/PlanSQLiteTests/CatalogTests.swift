@@ -1,5 +1,6 @@
 import PlanCatalog
 import PlanSQLite
+import PlanSupport
 import Testing
 
 @Suite struct CatalogTests {

@@ -1,6 +1,7 @@
 import Foundation
 import PlanCatalog
 import PlanSQLite
+import PlanSupport
 import Testing
 
 /// Real databases of other projects, kept outside the repository: in `shared/corpus` beside its directory, or where

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PlanSQLite
+import PlanSupport
 import Testing
 
 /// The file system's user of the calling thread alone; glibc's wrapper, unlike `setuid`, leaves other threads be.

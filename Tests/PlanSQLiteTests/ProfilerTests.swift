@@ -1,5 +1,6 @@
 import PlanCatalog
 import PlanSQLite
+import PlanSupport
 import Synchronization
 import Testing
 

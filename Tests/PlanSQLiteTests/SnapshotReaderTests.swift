@@ -1,5 +1,6 @@
 import Foundation
 import PlanSQLite
+import PlanSupport
 import Synchronization
 import Testing
 

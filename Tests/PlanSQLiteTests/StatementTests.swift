@@ -1,4 +1,5 @@
 import PlanSQLite
+import PlanSupport
 import Testing
 
 @Suite struct StatementTests {

@@ -28,7 +28,7 @@ enum CompileCommand: Command {
         let plan = try PlanLoader.look(at: context.arguments.positional("FILE"))
         let directory = context.arguments.value("output") ?? plan.outputDirectory
         let loaded = try GraphLoader(console: context.console).compile(plan, into: directory)
-        context.console.warn(loaded.warnings)
+        if context.console.format == .text { context.console.warn(loaded.warnings) }
         let path = Path.resolve("graph.json", against: directory)
         if context.arguments.flag("check") { return try check(loaded.graph, path, context) }
         do {
@@ -37,7 +37,7 @@ enum CompileCommand: Command {
         } catch {
             throw CommandFailure(.failed, .file(error))
         }
-        report(loaded.graph, path, context.console)
+        report(loaded, path, context.console)
         return .done
     }
 
@@ -60,13 +60,15 @@ enum CompileCommand: Command {
         return .done
     }
 
-    private static func report(_ graph: OperationGraph, _ path: String, _ console: Console) {
+    private static func report(_ loaded: LoadedGraph, _ path: String, _ console: Console) {
+        let graph = loaded.graph
         switch console.format {
         case .json:
             console.write(
                 .object([
                     "graph": .string(path), "digest": .string(graph.digest.description),
                     "operations": .integer(Int64(graph.operations.count)),
+                    "diagnostics": JSONRenderer.render(loaded.warnings)["diagnostics"],
                 ]))
         case .text:
             if console.level != .quiet {

@@ -40,7 +40,7 @@ enum StatusCommand: Command {
             throw CommandFailure(.refused, Diagnostic("PLN0711", .error, "the graph's target is malformed"))
         }
         do {
-            let connection = try PostgresConnection<PlanPostgres.ReadOnly>(
+            let connection = try PostgresConnection<ReadOnly>(
                 PostgresConnectionSettings(conninfo: conninfo))
             return try LedgerReader.status(connection)
         } catch {

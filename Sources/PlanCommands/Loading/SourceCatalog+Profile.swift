@@ -1,6 +1,7 @@
 internal import PlanCatalog
 internal import PlanDocument
 internal import PlanSQLite
+internal import PlanSupport
 
 extension SourceCatalog {
     /// What the columns hold, as far as the plan asks; nil if it asks for nothing.

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import PlanArguments
+internal import PlanDiagnostics
 internal import PlanExecutor
 internal import PlanGraph
 internal import PlanSupport
@@ -21,29 +21,44 @@ struct GraphRunner {
 
     /// Runs the graph and writes its report, also of a run that failed.
     func run(_ environment: RunEnvironment) throws(CommandFailure) -> ExitCode {
+        try checkReportPath()
         let progress = RunProgress(console)
+        let report: RunReport
         do throws(RunFailure) {
-            let report = try Executor.run(loaded.graph, environment: environment, events: progress)
+            report = try Executor.run(loaded.graph, environment: environment, events: progress)
             progress.finish()
-            try? write(report)
-            switch console.format {
-            case .text: if console.level != .quiet { console.write(RunReportText.render(report, console.style)) }
-            case .json: console.write(report.json)
-            }
-            return .done
         } catch {
             progress.finish()
-            if let report = error.report { try? write(report) }
-            throw CommandFailure(error)
+            let failure = CommandFailure(error)
+            let unwritten = error.report.flatMap(write).map { [$0] } ?? []
+            throw CommandFailure(failure.exitCode, failure.diagnostics + unwritten)
+        }
+        switch console.format {
+        case .text: if console.level != .quiet { console.write(RunReportText.render(report, console.style)) }
+        case .json: console.write(report.json)
+        }
+        if let unwritten = write(report) { throw CommandFailure(.failed, unwritten) }
+        return .done
+    }
+
+    /// A report that cannot be written is better known before the run than after it.
+    private func checkReportPath() throws(CommandFailure) {
+        guard let reportPath else { return }
+        do throws(FileFailure) {
+            try Files.requireWritableDirectory(of: reportPath)
+        } catch {
+            throw CommandFailure(.failed, .file(error))
         }
     }
 
-    private func write(_ report: RunReport) throws(CommandFailure) {
-        guard let reportPath else { return }
+    /// Writes the report where it is asked for; why it could not be written, if it could not.
+    private func write(_ report: RunReport) -> Diagnostic? {
+        guard let reportPath else { return nil }
         do throws(FileFailure) {
-            try Files.writeAtomically(JSONWriter.pretty(report.json), to: reportPath)
+            try Files.writeAtomically(report.file, to: reportPath)
+            return nil
         } catch {
-            throw CommandFailure(.failed, .file(error))
+            return .file(error)
         }
     }
 

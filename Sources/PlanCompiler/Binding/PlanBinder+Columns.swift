@@ -100,6 +100,11 @@ extension PlanBinder {
                     what: what, declared: column.declaredType, wanted: wanted.description, reason: reason,
                     taken: decision.type.description,
                     keys: ["tables", table.name, "columns", column.name, "type"], at: place))
+        } else if let conversion = decision.conversions(found) {
+            diagnostics.add(
+                .converted(
+                    what: what, conversion: conversion, taken: decision.type.description,
+                    keys: ["tables", table.name, "columns", column.name, "type"], at: place))
         }
         return decision
     }

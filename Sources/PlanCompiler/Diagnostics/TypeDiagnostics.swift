@@ -85,6 +85,15 @@ package enum TypeDiagnostics {
             """
             A table of PostgreSQL has at most 1,600 columns. Drop columns in the plan.
             """),
+        DiagnosticPage(
+            "PLN0412", "values of several kinds in one column",
+            """
+            A column of SQLite may hold numbers, texts and blobs side by side; a column of PostgreSQL has one type. The
+            type taken holds them all, but some change their kind: a number becomes its digits as text, a text its bytes.
+            Afterwards `1` and `'1'` are no longer told apart.
+
+            State the `type` in the plan to say that this is right, or clean the values in the source.
+            """),
     ]
 }
 
@@ -108,6 +117,14 @@ extension Diagnostic {
             "PLN0403", .warning,
             "\(what), declared \(declared.isEmpty ? "without a type" : declared), \(reason): it becomes \(taken), not \(wanted)",
             at: place, resolutions: [PlanSnippet(keys, taken, effect: "say that \(taken) is right")])
+    }
+
+    static func converted(
+        what: String, conversion: String, taken: String, keys: [String], at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic(
+            "PLN0412", .warning, "\(what) \(conversion)", at: place,
+            resolutions: [PlanSnippet(keys, taken, effect: "say that \(taken) is right")])
     }
 
     static func typeDoesNotHold(

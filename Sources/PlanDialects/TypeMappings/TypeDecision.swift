@@ -10,6 +10,23 @@ package struct TypeDecision: Hashable, Sendable {
     /// The type that was asked for, where another was taken.
     package let wanted: PostgresType?
 
+    /// Which values change their kind on the way, because the column holds several: the end of the sentence "column c …".
+    package func conversions(_ profile: ColumnProfile?) -> String? {
+        guard let profile else { return nil }
+        let numbers = profile.integers + profile.reals
+        switch codec {
+        case .text where numbers > 0: return Self.told(numbers, "number", "text", "text")
+        case .blob where numbers > 0:
+            return Self.told(numbers, "number", "the bytes of its text", "the bytes of their text")
+        case .blob where profile.texts > 0: return Self.told(profile.texts, "text", "its bytes", "their bytes")
+        default: return nil
+        }
+    }
+
+    private static func told(_ count: Int, _ noun: String, _ one: String, _ several: String) -> String {
+        count == 1 ? "holds 1 \(noun), which becomes \(one)" : "holds \(count) \(noun)s, which become \(several)"
+    }
+
     package init(type: PostgresType, codec: CodecID, widenedBecause: String? = nil, wanted: PostgresType? = nil) {
         self.type = type
         self.codec = codec

@@ -1,3 +1,5 @@
+package import PlanSupport
+
 extension PostgresConnection {
     /// Runs one statement, and gives all its rows as text.
     ///
@@ -5,14 +7,12 @@ extension PostgresConnection {
     package func query(_ sql: String, parameters: [String?] = []) throws(PostgresError) -> PostgresResult {
         try StatementRun(handle, sql: sql).extended(parameters)
     }
-}
 
-extension PostgresConnection where Access == ReadWrite {
     /// Runs one statement or several; several are one transaction unless they say otherwise.
     ///
     /// - Returns: the result of the last statement.
     @discardableResult
-    package func execute(_ sql: String) throws(PostgresError) -> PostgresResult {
+    package func execute(_ sql: String) throws(PostgresError) -> PostgresResult where Access == ReadWrite {
         try StatementRun(handle, sql: sql).simple()
     }
 }

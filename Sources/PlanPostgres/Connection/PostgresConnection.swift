@@ -1,5 +1,5 @@
 internal import CPostgres
-internal import PlanSupport
+package import PlanSupport
 
 /// A session on a PostgreSQL server, closed when the value ends.
 ///

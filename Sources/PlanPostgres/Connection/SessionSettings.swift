@@ -1,4 +1,5 @@
 internal import CPostgres
+internal import PlanSupport
 
 /// The settings every session starts with. They are set by one statement and not as startup options, which connection
 /// poolers refuse.

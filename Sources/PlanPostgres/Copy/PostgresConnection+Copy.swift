@@ -1,6 +1,7 @@
 internal import CPostgres
+package import PlanSupport
 
-extension PostgresConnection where Access == ReadWrite {
+extension PostgresConnection {
     /// Runs a `COPY … FROM STDIN`, whose data `body` sends. Nothing else can use the connection meanwhile.
     ///
     /// The data is what the statement says, header and trailer of the binary format included (`CopyBinary`). If `body`
@@ -12,7 +13,7 @@ extension PostgresConnection where Access == ReadWrite {
     @discardableResult
     package mutating func copyIn<Failure: PostgresErrorConvertible>(
         _ statement: String, _ body: (inout CopyWriter<Failure>) throws(Failure) -> Void
-    ) throws(Failure) -> Int {
+    ) throws(Failure) -> Int where Access == ReadWrite {
         let run = StatementRun(handle, sql: statement)
         do throws(PostgresError) { try run.copy(expecting: PGRES_COPY_IN) } catch { throw Failure(error) }
         var writer = CopyWriter<Failure>(handle, run: run)

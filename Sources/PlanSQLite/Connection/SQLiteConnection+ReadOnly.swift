@@ -1,6 +1,7 @@
 internal import CSQLite
+package import PlanSupport
 
-extension SQLiteConnection where Access == ReadOnly {
+extension SQLiteConnection {
     /// Opens a database to read. Nothing is written to it; beside a database in write-ahead mode SQLite makes the `-shm`
     /// file that its readers share, and an empty `-wal`, where they are missing.
     ///
@@ -8,7 +9,9 @@ extension SQLiteConnection where Access == ReadOnly {
     /// an empty one (`file.isImmutable`), and refused if it has one.
     ///
     /// - Parameter busyTimeout: how long a statement waits for the locks of others.
-    package init(reading path: String, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
+    package init(
+        reading path: String, busyTimeout: Duration = .seconds(5)
+    ) throws(SQLiteError) where Access == ReadOnly {
         SQLiteLibrary.configure
         try SQLiteFile.requireContents(path)
         // SQLite's own open makes the log file; what lay there is looked at before.

@@ -1,4 +1,5 @@
 internal import CSQLite
+package import PlanSupport
 
 /// What to do where a database to write to does not exist.
 package enum MissingDatabase: Sendable {
@@ -6,13 +7,13 @@ package enum MissingDatabase: Sendable {
     case create
 }
 
-extension SQLiteConnection where Access == ReadWrite {
+extension SQLiteConnection {
     /// Opens a database to read and to write.
     ///
     /// - Parameter busyTimeout: how long a statement waits for the locks of others.
     package init(
         writing path: String, missing: MissingDatabase = .fail, busyTimeout: Duration = .seconds(5)
-    ) throws(SQLiteError) {
+    ) throws(SQLiteError) where Access == ReadWrite {
         SQLiteLibrary.configure
         let before = SQLiteFile.identity(path)
         let flags: Int32
@@ -45,14 +46,8 @@ extension SQLiteConnection where Access == ReadWrite {
     }
 
     /// Runs all statements of a text, one after another; rows that they return are passed over.
-    package func execute(_ sql: String) throws(SQLiteError) {
+    package func execute(_ sql: String) throws(SQLiteError) where Access == ReadWrite {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         if code != SQLITE_OK { throw SQLiteError(code, .run, sql: sql, handle: handle, path: path) }
     }
-
-    /// Rows that the latest INSERT, UPDATE or DELETE changed, triggers not counted.
-    package var changes: Int { Int(sqlite3_changes64(handle)) }
-
-    /// The rowid of the latest successful insert on this connection.
-    package var lastInsertRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 }

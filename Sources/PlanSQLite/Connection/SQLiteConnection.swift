@@ -1,14 +1,9 @@
 internal import CSQLite
-
-/// The access of a connection that cannot change its database.
-package enum ReadOnly {}
-
-/// The access of a connection that may change its database.
-package enum ReadWrite {}
+package import PlanSupport
 
 /// An open database, closed when it goes out of scope. It is used by one thread at a time; only its `interrupt` may be
 /// used from another.
-package struct SQLiteConnection<Access>: ~Copyable {
+package struct SQLiteConnection<Access: AccessMode>: ~Copyable {
     let handle: OpaquePointer
     /// The path it was opened by.
     package let path: String
@@ -95,7 +90,7 @@ package struct SQLiteConnection<Access>: ~Copyable {
         guard let statement else { throw refusal(.notOneStatement, "the text holds no statement", sql) }
         let prepared = SQLiteStatement(handle: statement)
         if hasMore { throw refusal(.notOneStatement, "the text holds more than one statement", sql) }
-        if Access.self == ReadOnly.self, !prepared.isReadOnly {
+        if Access.permission == .read, !prepared.isReadOnly {
             throw refusal(.writesOnReadOnly, "the statement writes, and the connection only reads", sql)
         }
         return prepared

@@ -1,3 +1,5 @@
+package import PlanSupport
+
 /// A reading connection that stands in a transaction: everything it reads is of one moment.
 ///
 /// It is a class so that it can be opened by one thread and kept by another, in an array or a closure. Its connection

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PlanSupport
 
 /// Several readers of one file that all see the same moment, without write access to it.
 ///

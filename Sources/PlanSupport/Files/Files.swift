@@ -46,6 +46,11 @@ package enum Files {
         }
     }
 
+    /// Fails if a file could not be made at a path because its directory is missing or may not be written to.
+    package static func requireWritableDirectory(of path: String) throws(FileFailure) {
+        guard access(Path.directory(of: path), W_OK | X_OK) == 0 else { throw .last("write", path) }
+    }
+
     /// Makes a directory and those above it; existing ones are left alone.
     package static func makeDirectory(_ path: String) throws(FileFailure) {
         if path.isEmpty || isDirectory(path) { return }

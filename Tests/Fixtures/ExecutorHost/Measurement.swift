@@ -10,7 +10,7 @@ import PlanSupport
 enum Measurement {
     /// Makes `DIRECTORY/source.db`. A program of its own, so that its memory does not count.
     static func prepare(rows: Int, in directory: String) throws {
-        let source = try SQLiteConnection<PlanSQLite.ReadWrite>(writing: directory + "/source.db", missing: .create)
+        let source = try SQLiteConnection<ReadWrite>(writing: directory + "/source.db", missing: .create)
         try source.execute(
             """
             PRAGMA journal_mode = off;
@@ -33,7 +33,7 @@ enum Measurement {
         print(String(decoding: report.file, as: UTF8.self), terminator: "")
         print("peak of the run: \(try peak()) KiB")
 
-        let connection = try PostgresConnection<PlanPostgres.ReadWrite>(
+        let connection = try PostgresConnection<ReadWrite>(
             PostgresConnectionSettings(conninfo: server.conninfo()))
         let file = server.directory + "/events.copy"
         try connection.execute("COPY public.events TO '\(file)' (FORMAT binary); CREATE TABLE again (LIKE events)")
@@ -45,7 +45,7 @@ enum Measurement {
 
     /// The same bytes through a connection, already encoded.
     private static func send(_ bytes: [UInt8], to server: borrowing ThrowawayServer) throws {
-        var connection = try PostgresConnection<PlanPostgres.ReadWrite>(
+        var connection = try PostgresConnection<ReadWrite>(
             PostgresConnectionSettings(conninfo: server.conninfo()))
         try connection.execute("CREATE TABLE third (LIKE events)")
         let start = ContinuousClock.now
@@ -68,7 +68,7 @@ enum Measurement {
     }
 
     private static func graph(in directory: String) throws -> OperationGraph {
-        let source = try SQLiteConnection<PlanSQLite.ReadOnly>(reading: directory + "/source.db")
+        let source = try SQLiteConnection<ReadOnly>(reading: directory + "/source.db")
         let catalog = try SQLiteCatalogReader.read(source)
         let table = ObjectName("public", "events")
         let columns: [CopyInstruction.Column] = [

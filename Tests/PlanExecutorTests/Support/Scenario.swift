@@ -28,12 +28,12 @@ final class Scenario: Sendable {
     // MARK: Source and target
 
     func changeSource(_ sql: String) throws {
-        let connection = try SQLiteConnection<PlanSQLite.ReadWrite>(writing: sourcePath, missing: .create)
+        let connection = try SQLiteConnection<ReadWrite>(writing: sourcePath, missing: .create)
         try connection.execute(sql)
         try connection.close()
     }
 
-    func connect() throws -> PostgresConnection<PlanPostgres.ReadWrite> {
+    func connect() throws -> PostgresConnection<ReadWrite> {
         try PostgresConnection(PostgresConnectionSettings(conninfo: conninfo))
     }
 
@@ -73,7 +73,7 @@ final class Scenario: Sendable {
         _ drafts: [OperationDraft], onFailure: ExecutionSettings.FailurePolicy = .rollback, jobs: Int? = nil,
         version: Int = 13, connection: String = "${TARGET}", name: String = "shop"
     ) throws -> OperationGraph {
-        let source = try SQLiteConnection<PlanSQLite.ReadOnly>(reading: sourcePath)
+        let source = try SQLiteConnection<ReadOnly>(reading: sourcePath)
         let catalog = try SQLiteCatalogReader.read(source)
         return try OperationGraph.seal(
             inputs: GraphInputs(

@@ -1,0 +1,110 @@
+import PlanSupport
+import PlanTestSupport
+import Testing
+
+@Suite(.requiresPostgres) struct PlanFileTests {
+    @Test func `a pinned catalog compiles to the same bytes with no database at hand`() throws {
+        try PlanTool.withWorkspace { tool in
+            try SamplePlan.compile(with: tool)
+            let live = try tool.read("out/graph.json")
+            #expect(try tool.run("snapshot", "sample.plan.yml").code == 0)
+            let text = SamplePlan.text()
+            let range = try #require(text.firstRange(of: "{ sqlite: source.db }"))
+            try tool.write(
+                text[..<range.lowerBound] + "{ sqlite: source.db, catalog: sample.catalog.json }"
+                    + text[range.upperBound...],
+                to: "sample.plan.yml")
+            _ = try Subprocess("rm", [tool.path("source.db")]).run()
+            let compiled = try tool.run("compile", "sample.plan.yml", "-o", "out")
+            #expect(compiled.code == 0, "\(compiled.errors)")
+            // Only what is displayed of the plan differs.
+            let digest = try #require(live.firstRange(of: "\"digest\": \"sha256:"))
+            let value = live[digest.upperBound...].prefix(64)
+            #expect(try tool.read("out/graph.json").contains("\"digest\": \"sha256:\(value)\""))
+
+            let edited = try tool.read("sample.catalog.json")
+            let name = try #require(edited.firstRange(of: "orders_user"))
+            try tool.write(
+                edited[..<name.lowerBound] + "orders_usr" + edited[name.upperBound...], to: "sample.catalog.json")
+            let refused = try tool.run("compile", "sample.plan.yml", "-o", "out")
+            #expect(refused.code == 65 && refused.errors.contains("PLN0005"), "\(refused.errors)")
+        }
+    }
+
+    @Test func `compile --check tells a graph that is stale or missing`() throws {
+        try PlanTool.withWorkspace { tool in
+            try SamplePlan.compile(with: tool)
+            #expect(try tool.run("compile", "sample.plan.yml", "-o", "out", "--check").code == 0)
+            try tool.write(SamplePlan.text("naming: snake_case"), to: "sample.plan.yml")
+            let stale = try tool.run("compile", "sample.plan.yml", "-o", "out", "--check")
+            #expect(stale.code == 2 && stale.errors.contains("PLN0602"), "\(stale.errors)")
+            #expect(try tool.run("compile", "sample.plan.yml", "-o", "elsewhere", "--check").code == 2)
+            #expect(!Files.exists(tool.path("elsewhere")))
+        }
+    }
+
+    @Test func `the directory that a command works in changes nothing`() throws {
+        try PlanTool.withWorkspace { tool in
+            try SamplePlan.compile(with: tool)
+            let here = try tool.read("out/graph.json")
+            let plan = tool.path("sample.plan.yml")
+            let elsewhere = Subprocess(
+                "/bin/sh", ["-c", "cd / && exec \"$0\" compile \"$1\" -o \"$2\"", tool.program, plan, tool.path("out")])
+            #expect(try elsewhere.run().status.isSuccess)
+            #expect(try tool.read("out/graph.json") == here)
+        }
+    }
+
+    @Test func `a source that an included file names is found from the plan and from the graph`() throws {
+        try PostgresFixture.shared.withDatabase { conninfo in
+            try PlanTool.withWorkspace(target: conninfo) { tool in
+                _ = try Subprocess("mkdir", ["-p", tool.path("shared/data"), tool.path("plans/here")]).run()
+                try tool.makeDatabase("shared/data/source.db", SamplePlan.sql)
+                try tool.write("source: { sqlite: data/source.db }\n", to: "shared/common.yml")
+                try tool.write(
+                    "plan: 1\nname: sample\ninclude: ../../shared/common.yml\ntarget: { postgres: \"${DATABASE_URL}\" }\n",
+                    to: "plans/here/sample.plan.yml")
+                let compiled = try tool.run("compile", "plans/here/sample.plan.yml", "-o", "out")
+                #expect(compiled.code == 0, "\(compiled.errors)")
+                #expect(try tool.read("out/graph.json").contains("\"location\": \"../../shared/data/source.db\""))
+                let run = try tool.run("run", "out/graph.json")
+                #expect(run.code == 0, "\(run.errors)")
+            }
+        }
+    }
+
+    @Test func `a filter that the source does not understand is told before anything runs`() throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.makeDatabase("source.db", SamplePlan.sql)
+            try tool.write(SamplePlan.text("tables: { users: { where: \"nam = 'x'\" } }"), to: "sample.plan.yml")
+            let outcome = try tool.run("compile", "sample.plan.yml")
+            #expect(outcome.code == 65)
+            #expect(outcome.errors.contains("sample.plan.yml:5:27: error[PLN0511]"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("no such column: nam"), "\(outcome.errors)")
+        }
+    }
+
+    @Test func `a report that cannot be written is told before the run`() throws {
+        try PostgresFixture.shared.withDatabase { conninfo in
+            try PlanTool.withWorkspace(target: conninfo) { tool in
+                try SamplePlan.compile(with: tool)
+                let before = try Psql.inventory(conninfo)
+                let run = try tool.run("run", "out/graph.json", "--report", "no/such/directory/report.json")
+                #expect(run.code == 1 && run.errors.contains("PLN0001"), "\(run.errors)")
+                #expect(try Psql.inventory(conninfo) == before)
+            }
+        }
+    }
+
+    @Test(arguments: ["validate", "compile", "show", "snapshot", "run", "status", "rollback"])
+    func `with --format json a failing command prints one JSON document`(command: String) throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.write("plan: 1\nname: NOT A NAME\n", to: "bad.plan.yml")
+            let outcome = try tool.run(command, "bad.plan.yml", "--format", command == "show" ? "text" : "json")
+            #expect(outcome.code == 65, "\(outcome.errors)")
+            guard command != "show" else { return }
+            let json = try JSONParser.parse(Array(outcome.output.utf8))
+            #expect(json["format"]?["name"] == "plan.diagnostics")
+        }
+    }
+}
