@@ -93,7 +93,7 @@ struct Shell {
     }
 
     func run(_ line: String) throws -> (code: Int32?, output: String) {
-        let search = Path.directory(of: Path.executable) + ":" + (Subprocess.variable("PATH") ?? "")
+        let search = Path.directory(of: tool.program) + ":" + (Subprocess.variable("PATH") ?? "")
         let shell = Subprocess(
             "sh", ["-c", "exec 2>&1\n" + line],
             environment: .inherited(changing: tool.environment.merging(["PATH": search]) { $1 }),
