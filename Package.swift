@@ -82,6 +82,12 @@ let package = Package(
         tests("ArchitectureTests"),
         tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "plan", "PlanCommands", "PlanDialects", "PlanGraph", "PlanSQL", "PlanDiagnostics", "PlanArguments",
+                "PlanSupport", "PlanTestSupport",
+            ], swiftSettings: common),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "plan", "PlanCommands", "PlanArguments", "PlanGraph", "PlanPostgres", "PlanSupport", "PlanTestSupport",

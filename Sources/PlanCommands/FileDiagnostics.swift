@@ -46,6 +46,12 @@ enum FileDiagnostics {
             start. On Debian: `apt-get install postgresql`. The programs are found by `pg_config --bindir` and PATH.
             """),
         DiagnosticPage(
+            "PLN0007", "no such diagnostic",
+            """
+            `plan explain` was asked for a code that this version does not have. Codes are `PLN` and four digits; the
+            digits alone will do, all four of them: `plan explain 0301`.
+            """),
+        DiagnosticPage(
             "PLN0008", "a file that is not to be replaced",
             """
             The command would write its JSON over a file that holds something else: a database, a plan, a text. Give

@@ -1,6 +1,6 @@
 internal import Glibc
 package import PlanArguments
-internal import PlanDiagnostics
+package import PlanDiagnostics
 internal import PlanSupport
 
 extension CommandGroup {
@@ -38,6 +38,9 @@ package enum Tool {
         ],
         furtherReading:
             "A first plan needs four lines: plan, name, source and target. 'plan explain CODE' explains a diagnostic.")
+
+    /// What `plan explain` says about each diagnostic, by code.
+    package static var diagnosticPages: [DiagnosticPage] { ExplainCommand.pages }
 
     /// Runs a command line without the program's name; the exit code for the process.
     package static func main(_ arguments: [String]) -> Int32 {
