@@ -103,14 +103,15 @@ let package = Package(
             imports: "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
             "PlanTestSupport", "executor-host"),
         .testTarget(
-            name: "PlanDocumentTests", dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport"],
+            name: "PlanDocumentTests",
+            dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"],
             exclude: ["Plans"], swiftSettings: common),
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
-        tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
+        tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
-        tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport"),
+        tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"),
     ]
 )
