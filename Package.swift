@@ -39,7 +39,7 @@ let package = Package(
             "PlanSupport"),
 
         // For tests: may import every library
-        library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSupport"),
+        library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSQLite", "PlanSupport"),
 
         // Layer 5
         library(
