@@ -80,7 +80,9 @@ let package = Package(
 
         // Tests
         tests("ArchitectureTests"),
-        tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
+        tests(
+            "SchemaTests",
+            imports: "PlanExecutor", "PlanGraph", "PlanDiagnostics", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
