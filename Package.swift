@@ -88,7 +88,7 @@ let package = Package(
             dependencies: [
                 "plan", "PlanCommands", "PlanArguments", "PlanGraph", "PlanPostgres", "PlanSupport", "PlanTestSupport",
             ], swiftSettings: common),
-        tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
+        tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport", "PlanTestSupport"),
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests(
             "PlanCompilerTests",

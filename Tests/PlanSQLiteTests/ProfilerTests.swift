@@ -6,13 +6,15 @@ import Synchronization
 import Testing
 
 @Suite struct ProfilerTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     private func profile(
         _ sql: String, coverage: DatabaseProfile.Coverage = .full
     ) throws -> DatabaseProfile {
         // Anew for each call, so that a test may make several.
-        let own = TemporaryDirectory()
+        let own = try TemporaryDirectory()
         return try withExtendedLifetime(own) {
             let connection = try SQLiteConnection<ReadOnly>(reading: own.database(sql))
             let catalog = try SQLiteCatalogReader.read(connection)

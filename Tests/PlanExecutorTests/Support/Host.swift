@@ -1,6 +1,7 @@
 import Glibc
 import PlanGraph
 import PlanSupport
+import PlanTestSupport
 
 /// The program `executor-host`, which runs a graph in a process of its own.
 struct Host {
