@@ -80,6 +80,11 @@ package struct PlanTool {
             workingDirectory: directory.path)
     }
 
-    /// The path of the program: SwiftPM puts it beside the tests' own.
-    package var program: String { Path.resolve("plan", against: Path.directory(of: Path.executable)) }
+    /// The path of the program.
+    package var program: String { Self.built("plan") }
+
+    /// The path of a program of this package: SwiftPM puts it beside the tests' own.
+    package static func built(_ name: String) -> String {
+        Path.resolve(name, against: Path.directory(of: Path.executable))
+    }
 }
