@@ -79,7 +79,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
-        tests("ArchitectureTests"),
+        tests("ArchitectureTests", imports: "PlanSupport", "PlanTestSupport"),
         tests(
             "SchemaTests",
             imports: "PlanExecutor", "PlanGraph", "PlanDiagnostics", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
