@@ -35,7 +35,7 @@ $(binary):
 	$(MAKE) build
 
 install: $(binary) ## install the program, its schemas and completions; PREFIX and DESTDIR say where
-	install -D -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/plan'
+	install -D -s -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/plan'
 	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/plan/schemas' schemas/*.json
 	install -d '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
 	    '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'

@@ -84,6 +84,12 @@ let package = Package(
             "SchemaTests",
             imports: "PlanExecutor", "PlanGraph", "PlanDiagnostics", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "plan", "PlanCommands", "PlanDialects", "PlanGraph", "PlanSQL", "PlanDiagnostics", "PlanArguments",
+                "PlanSupport", "PlanTestSupport",
+            ], swiftSettings: common),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "plan", "PlanCommands", "PlanArguments", "PlanGraph", "PlanPostgres", "PlanSupport", "PlanTestSupport",

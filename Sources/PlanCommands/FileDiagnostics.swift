@@ -46,6 +46,18 @@ enum FileDiagnostics {
             start. On Debian: `apt-get install postgresql`. The programs are found by `pg_config --bindir` and PATH.
             """),
         DiagnosticPage(
+            "PLN0007", "no such diagnostic",
+            """
+            `plan explain` was asked for a code that this version does not have. Codes are `PLN` and four digits; the
+            digits alone will do, all four of them: `plan explain 0301`.
+            """),
+        DiagnosticPage(
+            "PLN0008", "a file that is not to be replaced",
+            """
+            The command would write its JSON over a file that holds something else: a database, a plan, a text. Give
+            another path, or remove the file first.
+            """),
+        DiagnosticPage(
             "PLN0601", "a graph file is refused",
             """
             The file is not a graph of this format's version, or it was edited after it was compiled: a digest does not
@@ -67,6 +79,10 @@ extension Diagnostic {
             return Diagnostic("PLN0002", .error, "\(failure.path) has more than 10 MB, which no plan has")
         }
         return Diagnostic("PLN0001", .error, failure.description)
+    }
+
+    static func notOurFile(_ path: String) -> Diagnostic {
+        Diagnostic("PLN0008", .error, "\(path) holds something else than JSON and is not replaced")
     }
 
     static func missingVariable(_ name: String, at place: SourcePlace? = nil) -> Diagnostic {

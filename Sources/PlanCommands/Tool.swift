@@ -1,6 +1,6 @@
 internal import Glibc
 package import PlanArguments
-internal import PlanDiagnostics
+package import PlanDiagnostics
 internal import PlanSupport
 
 extension CommandGroup {
@@ -24,7 +24,7 @@ package enum Tool {
         commonOptions: [
             OptionSpec(
                 "format", .choice(of: Console.Format.self), help: "How results are printed", defaultsTo: .value("text")),
-            OptionSpec("quiet", short: "q", help: "Print results and errors only"),
+            OptionSpec("quiet", short: "q", help: "Print nothing but errors and what was asked for"),
             OptionSpec("verbose", help: "Print details"),
             OptionSpec("no-color", help: "Do not use colors"),
             OptionSpec(
@@ -38,6 +38,9 @@ package enum Tool {
         ],
         furtherReading:
             "A first plan needs four lines: plan, name, source and target. 'plan explain CODE' explains a diagnostic.")
+
+    /// What `plan explain` says about each diagnostic, by code.
+    package static var diagnosticPages: [DiagnosticPage] { ExplainCommand.pages }
 
     /// Runs a command line without the program's name; the exit code for the process.
     package static func main(_ arguments: [String]) -> Int32 {

@@ -14,10 +14,11 @@ package struct TerminalRenderer: Sendable {
         let label = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]"
         let color = diagnostic.severity == .error ? "31" : "33"
         var text =
-            location(diagnostic.place) + painted(label, "1;" + color) + painted(": " + diagnostic.message, "1") + "\n"
+            location(diagnostic.place) + painted(label, "1;" + color)
+            + painted(": " + Self.visible(diagnostic.message), "1") + "\n"
         text += excerpt(diagnostic.place, color: color)
         for note in diagnostic.notes {
-            text += location(note.place) + painted("note", "1;36") + ": " + note.message + "\n"
+            text += location(note.place) + painted("note", "1;36") + ": " + Self.visible(note.message) + "\n"
             text += excerpt(note.place, color: "36")
         }
         for fixIt in diagnostic.fixIts {
@@ -41,7 +42,7 @@ package struct TerminalRenderer: Sendable {
 
     private func location(_ place: SourcePlace?) -> String {
         guard let place else { return "" }
-        return "\(place.file.path):\(place.start.line):\(place.start.column): "
+        return "\(Self.visible(place.file.path)):\(place.start.line):\(place.start.column): "
     }
 
     /// The line that holds the start of the place, and carets under the part of the place that is on it.
@@ -70,13 +71,26 @@ package struct TerminalRenderer: Sendable {
 
     private static let maximumLine = 160
 
+    /// A text in which what would steer the terminal, or turn the direction of writing, is seen as a replacement mark.
+    private static func visible(_ text: some StringProtocol) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x09: result.append(scalar)
+            case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: result.append("\u{FFFD}")
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
     /// How many characters of a long line to leave out before its marked part.
     private static func skippedCharacters(of line: String, before start: Int) -> Int {
         line.count > maximumLine && start > 40 ? start - 40 : 0
     }
 
     private static func clipped(_ line: String, skipping skipped: Int) -> String {
-        let part = line.dropFirst(skipped).prefix(maximumLine)
+        let part = visible(line.dropFirst(skipped).prefix(maximumLine))
         return (skipped > 0 ? "... " : "") + part + (line.count > skipped + maximumLine ? " ..." : "")
     }
 

@@ -96,6 +96,42 @@ import Testing
         }
     }
 
+    @Test func `a misspelt column in double quotes is no text`() throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.makeDatabase("source.db", SamplePlan.sql)
+            try tool.write(SamplePlan.text("tables: { users: { where: '\"nam\" = 1' } }"), to: "sample.plan.yml")
+            let outcome = try tool.run("compile", "sample.plan.yml")
+            #expect(outcome.code == 65 && outcome.errors.contains("no such column: nam"), "\(outcome.errors)")
+        }
+    }
+
+    @Test func `what a command writes replaces no database and no plan, and a link stays a link`() throws {
+        try PlanTool.withWorkspace { tool in
+            try SamplePlan.compile(with: tool)
+            let source = try Files.read(tool.path("source.db"))
+            for path in ["source.db", "sample.plan.yml"] {
+                let outcome = try tool.run("snapshot", "sample.plan.yml", "-o", path)
+                #expect(outcome.code == 1 && outcome.errors.contains("PLN0008"), "\(outcome.errors)")
+            }
+            #expect(try Files.read(tool.path("source.db")) == source)
+            _ = try Subprocess("ln", ["-s", tool.path("real.json"), tool.path("link.json")]).run()
+            try tool.write("{}", to: "real.json")
+            #expect(try tool.run("snapshot", "sample.plan.yml", "-o", "link.json").code == 0)
+            #expect(try tool.read("real.json").contains("plan.catalog"))
+            #expect(try tool.run("snapshot", "sample.plan.yml", "-o", "/dev/null").code == 0)
+        }
+    }
+
+    @Test func `a result that a disk has no room for is a failure`() throws {
+        try PlanTool.withWorkspace { tool in
+            try SamplePlan.compile(with: tool)
+            let full = Subprocess(
+                "/bin/sh", ["-c", "exec \"$0\" show \"$1\" > /dev/full", tool.program, tool.path("out/graph.json")])
+            let outcome = try full.run()
+            #expect(outcome.status == .exited(1) && outcome.errorText.contains("No space left on device"))
+        }
+    }
+
     @Test(arguments: ["validate", "compile", "show", "snapshot", "run", "status", "rollback"])
     func `with --format json a failing command prints one JSON document`(command: String) throws {
         try PlanTool.withWorkspace { tool in

@@ -47,6 +47,22 @@ import Testing
         }
     }
 
+    @Test func `a role that may not create the ledger`() throws {
+        try PostgresFixture.shared.withDatabase { conninfo in
+            try PlanTool.withWorkspace(target: conninfo) { tool in
+                try SamplePlan.compile(with: tool)
+                _ = try Psql.run("CREATE ROLE nobody_much LOGIN", conninfo)
+                defer { _ = try? Psql.run("DROP ROLE nobody_much", conninfo) }
+                var tool = tool
+                tool.environment["DATABASE_URL"] = conninfo.reveal() + " user=nobody_much"
+                let before = try Psql.inventory(conninfo)
+                let run = try tool.run("run", "out/graph.json")
+                #expect(run.code == 3 && run.errors.contains("PLN0713"), "\(run.errors)")
+                #expect(try Psql.inventory(conninfo) == before)
+            }
+        }
+    }
+
     @Test func `a server that is too old`() throws {
         try expectRefused("PLN0703", naming: ["18"]) { tool, _ in
             let text = SamplePlan.text()

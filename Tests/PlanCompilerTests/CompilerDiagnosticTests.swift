@@ -77,12 +77,65 @@ import Testing
             messages: ["PLN0308 the virtual table 'f' (module fts5) is not carried"]),
         Case(
             name: "a dropped column of keys",
-            sql: "CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER UNIQUE); CREATE INDEX i ON t (b);",
+            sql: "CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER UNIQUE, c INTEGER); CREATE INDEX i ON t (b);",
             plan: "tables: { t: { columns: { a: { drop: true }, b: { drop: true } } } }",
             messages: [
                 "PLN0310 the index i of 't' over b is left out with a dropped column",
                 "PLN0310 the primary key of 't' over a is left out with a dropped column",
                 "PLN0310 the unique constraint of 't' over b is left out with a dropped column",
+            ]),
+    ]
+
+    static let keyCases: [Case] = [
+        Case(
+            name: "two entries for one table, column and index",
+            sql: "CREATE TABLE t (a INTEGER, b INTEGER); CREATE INDEX i ON t (a);",
+            plan: """
+                tables:
+                  T: { where: "a > 1" }
+                  t: { columns: { a: { rename: x }, A: { rename: y } }, indexes: { i: { drop: true }, I: { drop: true } } }
+                """,
+            messages: [
+                "PLN0311 't' and 'T' are the same table of the source",
+                "PLN0311 'A' and 'a' are the same column of the source",
+                "PLN0311 'I' and 'i' are the same index of the source",
+            ]),
+        Case(
+            name: "a table without columns", sql: "CREATE TABLE t (a INTEGER);",
+            plan: "tables: { t: { columns: { a: { drop: true } } } }", messages: ["PLN0312 no column of 't' is left"]),
+        Case(
+            name: "an index over a generated column that nobody dropped",
+            sql: "CREATE TABLE t (a INTEGER, b INTEGER AS (a + 1)); CREATE INDEX i ON t (b);",
+            messages: ["PLN0503 the generated column t.b is not translated"]),
+        Case(
+            name: "filters that take parameters or hide what follows",
+            sql: "CREATE TABLE t (a INTEGER); CREATE TABLE u (a);",
+            plan: "tables: { t: { where: \"a = ?1\" }, u: { where: \"a = 1 -- why\" } }",
+            messages: [
+                "PLN0510 the SQL of 'where' cannot stand in a statement: a parameter (?1) has no value here",
+                "PLN0510 the SQL of 'where' cannot stand in a statement: a comment at its end would hide what follows it",
+            ]),
+        Case(
+            name: "values that the plan says fail",
+            sql: "CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES ('x', 'a' || char(0));",
+            plan: "values: { nul: fail }\ntables: { t: { columns: { a: { values: { invalid: fail } } } } }",
+            messages: [
+                "PLN0403 column t.a, declared INTEGER, holds 1 text: it becomes text, not bigint",
+                "PLN0403 column t.b, declared TEXT, holds 1 text with a NUL: it becomes bytea, not text",
+            ]),
+        Case(
+            name: "defaults that the type cannot hold, and numbers that SQLite would spell anew",
+            sql: """
+                CREATE TABLE t (a TEXT DEFAULT 1.10, b DECIMAL(5,2) DEFAULT 1.239, c DECIMAL(3,2) DEFAULT 1000,
+                    d INTEGER DEFAULT 9999999999999999999, e VARCHAR(5) DEFAULT CURRENT_TIMESTAMP, f REAL DEFAULT 1e400);
+                """,
+            messages: [
+                "PLN0502 the default of t.a cannot be carried: 1.10 is a number, which SQLite stores as text",
+                "PLN0502 the default of t.b cannot be carried: 1.239 does not fit numeric(5,2)",
+                "PLN0502 the default of t.c cannot be carried: 1000 does not fit numeric(3,2)",
+                "PLN0502 the default of t.d cannot be carried: 9999999999999999999 is not an integer of 64 bits",
+                "PLN0502 the default of t.e cannot be carried: CURRENT_TIMESTAMP is longer than varchar(5)",
+                "PLN0502 the default of t.f cannot be carried: 1e400 is out of the range of double precision",
             ]),
     ]
 
@@ -213,7 +266,7 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: nameCases + typeCases + mixedCases + translationCases)
+    @Test(arguments: nameCases + keyCases + typeCases + mixedCases + translationCases)
     func `what is wrong is told by name`(_ test: Case) throws {
         let compiled = try CompilerHarness.compile(test.sql, test.plan)
         #expect(compiled.messages == test.messages)
@@ -228,11 +281,13 @@ import Testing
             .map(\.code.description)
         #expect(Set(pages).count == pages.count)
         let tested = Set(
-            (Self.nameCases + Self.typeCases + Self.mixedCases + Self.translationCases).flatMap(\.messages).map {
+            (Self.nameCases + Self.keyCases + Self.typeCases + Self.mixedCases + Self.translationCases).flatMap(
+                \.messages
+            ).map {
                 String($0.prefix(7))
             })
         // Damaged tables and statements, wide tables, plans without a profile and refused queries have tests of their own.
-        #expect(tested.union(["PLN0309", "PLN0406", "PLN0411", "PLN0509", "PLN0511"]) == Set(pages))
+        #expect(tested.union(["PLN0309", "PLN0313", "PLN0406", "PLN0411", "PLN0509", "PLN0511"]) == Set(pages))
     }
 
     @Test func `without a profile a column without a type is not guessed`() throws {
@@ -240,6 +295,20 @@ import Testing
             try CompilerHarness.document(source: "{ sqlite: source.db, profile: none }"),
             try CompilerHarness.snapshot("CREATE TABLE t (a);"))
         #expect(compiled.messages == ["PLN0406 the type of column t.a cannot be decided without a look at its values"])
+    }
+
+    @Test(arguments: ["pg_catalog", "information_schema", "_plan"])
+    func `a schema that is not for tables is refused`(schema: String) throws {
+        let text = """
+            plan: 1
+            name: test
+            source: { sqlite: source.db }
+            target: { postgres: "${DATABASE_URL}", schema: \(schema) }
+            """
+        let compiled = CompilerHarness.compile(
+            try CompilerHarness.document(file: SourceFile(path: "test.plan.yml", text: text)),
+            try CompilerHarness.snapshot("CREATE TABLE t (a INTEGER);"))
+        #expect(compiled.messages == ["PLN0313 the schema '\(schema)' is not for tables"])
     }
 
     @Test func `a table of too many columns is refused`() throws {

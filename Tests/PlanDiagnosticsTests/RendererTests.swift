@@ -59,6 +59,14 @@ import Testing
         #expect(TerminalRenderer(.plain).render(diagnostic).contains("\n   | ^^^^^^^^\n"))
     }
 
+    @Test func `what would steer the terminal is seen`() {
+        let hostile = SourceFile(path: "a\u{1B}[2J", text: "x\u{202E}y \u{1B}[31m")
+        let text = TerminalRenderer(.plain).render(
+            Diagnostic("PLN0000", .error, "b\u{7}", at: hostile.place(0..<1), notes: [.init("c\u{1B}")]))
+        #expect(!text.unicodeScalars.contains { ["\u{1B}", "\u{7}", "\u{202E}"].contains($0) })
+        #expect(text.contains("x\u{FFFD}y"))
+    }
+
     @Test func `a long line is cut around the range`() {
         let long = SourceFile(
             path: "b", text: String(repeating: "a", count: 300) + "X" + String(repeating: "b", count: 300))

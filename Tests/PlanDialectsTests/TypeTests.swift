@@ -150,6 +150,9 @@ import Testing
         ("'a'", "bytea", "'\\x61'"), ("CURRENT_TIMESTAMP", "timestamptz", "CURRENT_TIMESTAMP"),
         ("current_date", "date", "(timezone('UTC', CURRENT_TIMESTAMP))::date"), ("-1", "double precision", "-1"),
         ("'2024-01-01 00:00'", "timestamptz", "'2024-01-01 00:00+00'"), ("5", "varchar(3)", "'5'"),
+        ("007", "text", "'7'"), ("-0", "text", "'0'"),
+        ("current_time", "time", "(date_trunc('second', timezone('UTC', CURRENT_TIMESTAMP)))::time"),
+        ("current_timestamp", "varchar(19)", "to_char(timezone('UTC', CURRENT_TIMESTAMP), 'YYYY-MM-DD HH24:MI:SS')"),
     ])
     func `cases 24 to 33: a literal default keeps its value`(text: String, type: String, sql: String) throws {
         let literal = try #require(DefaultLiteral(parsing: text))

@@ -86,10 +86,17 @@ import Testing
     }
 
     @Test func `text that would leave its parentheses is found`() {
-        #expect(ExpressionText.problem(in: "a = ')' AND (b)") == nil)
-        #expect(ExpressionText.problem(in: "a) OR (b")?.range == 1..<2)
-        #expect(ExpressionText.problem(in: "a; DROP TABLE x")?.range == 1..<2)
-        #expect(ExpressionText.problem(in: "(a") != nil)
-        #expect(ExpressionText.problem(in: " -- nothing") != nil)
+        #expect(ExpressionText.problem(in: "a = ')' AND (b)", .sqlite) == nil)
+        #expect(ExpressionText.problem(in: "a) OR (b", .sqlite)?.range == 1..<2)
+        #expect(ExpressionText.problem(in: "a; DROP TABLE x", .sqlite)?.range == 1..<2)
+        #expect(ExpressionText.problem(in: "(a", .sqlite) != nil)
+        #expect(ExpressionText.problem(in: " -- nothing", .sqlite) != nil)
+        #expect(ExpressionText.problem(in: "a = 1 -- why", .sqlite)?.range == 5..<12)
+        #expect(ExpressionText.problem(in: "a -- why\n = 1 ", .sqlite) == nil)
+        for parameter in ["?", "?1", ":x", "@x", "$x"] {
+            #expect(ExpressionText.problem(in: "a = \(parameter)", .sqlite)?.range.lowerBound == 4)
+        }
+        #expect(ExpressionText.problem(in: "tags ? 'a' AND a::text = ''", .postgresql) == nil)
+        #expect(ExpressionText.problem(in: "a = $1", .postgresql) != nil)
     }
 }

@@ -10,6 +10,9 @@ package enum JSONText {
     }
 
     private static let maximumDepth = 500
+    /// `numeric`, which holds the numbers of `jsonb`, ends at 131,072 digits before the point and 16,383 after it; a number
+    /// of no more digits and places together than the smaller of the two is within both.
+    private static let maximumPlaces = 16_383
 
     package static func kind(of text: Span<UInt8>) -> Kind {
         var scan = Scan()
@@ -98,19 +101,28 @@ package enum JSONText {
 
         private mutating func number(_ text: Span<UInt8>) -> Bool {
             _ = accept(text, UInt8(ascii: "-"))
+            var places = 1
             if accept(text, UInt8(ascii: "0")) {
                 if index < text.count, (48...57).contains(text[index]) { return false }
-            } else if digits(text) == 0 {
-                return false
+            } else {
+                places = digits(text)
+                if places == 0 { return false }
             }
-            if accept(text, UInt8(ascii: ".")), digits(text) == 0 { return false }
-            if accept(text, UInt8(ascii: "e")) || accept(text, UInt8(ascii: "E")) {
-                if !accept(text, UInt8(ascii: "+")) { _ = accept(text, UInt8(ascii: "-")) }
+            if accept(text, UInt8(ascii: ".")) {
                 let count = digits(text)
                 if count == 0 { return false }
-                // `numeric` ends at 131,072 digits before the point and 16,383 after it.
-                if count > 4 { isPlain = false }
+                places += count
             }
+            if accept(text, UInt8(ascii: "e")) || accept(text, UInt8(ascii: "E")) {
+                if !accept(text, UInt8(ascii: "+")) { _ = accept(text, UInt8(ascii: "-")) }
+                let start = index
+                let count = digits(text)
+                if count == 0 { return false }
+                var exponent = 0
+                for place in start..<min(index, start + 6) { exponent = exponent * 10 + Int(text[place]) - 48 }
+                places += count > 6 ? JSONText.maximumPlaces : exponent
+            }
+            if places > JSONText.maximumPlaces { isPlain = false }
             return true
         }
 

@@ -31,12 +31,12 @@ enum CompileCommand: Command {
         if context.console.format == .text { context.console.warn(loaded.warnings) }
         let path = Path.resolve("graph.json", against: directory)
         if context.arguments.flag("check") { return try check(loaded.graph, path, context) }
-        do {
+        do throws(FileFailure) {
             try Files.makeDirectory(directory)
-            try Files.writeAtomically(loaded.graph.file, to: path)
         } catch {
             throw CommandFailure(.failed, .file(error))
         }
+        try OutputFile.write(loaded.graph.file, to: path)
         report(loaded, path, context.console)
         return .done
     }
@@ -72,7 +72,7 @@ enum CompileCommand: Command {
                 ]))
         case .text:
             if console.level != .quiet {
-                console.write("\(path): \(graph.operations.count) operations, \(graph.digest)\n")
+                console.write("\(path): \(Quantity.counted(graph.operations.count, "operation")), \(graph.digest)\n")
             }
         }
     }

@@ -25,11 +25,7 @@ enum SnapshotCommand: Command {
         let plan = try PlanLoader.load(context.arguments.positional("FILE"))
         let snapshot = try SourceCatalog(plan: plan, console: context.console).live()
         let path = context.arguments.value("output") ?? plan.catalogPath
-        do {
-            try Files.writeAtomically(snapshot.file, to: path)
-        } catch {
-            throw CommandFailure(.failed, .file(error))
-        }
+        try OutputFile.write(snapshot.file, to: path)
         let fingerprint = snapshot.catalog.fingerprint
         switch context.console.format {
         case .json:
@@ -37,7 +33,8 @@ enum SnapshotCommand: Command {
                 .object(["catalog": .string(path), "fingerprint": .string(fingerprint.description)]))
         case .text:
             if context.console.level != .quiet {
-                context.console.write("\(path): \(snapshot.catalog.tables.count) tables, \(fingerprint)\n")
+                context.console.write(
+                    "\(path): \(Quantity.counted(snapshot.catalog.tables.count, "table")), \(fingerprint)\n")
             }
             if plan.document.source.catalog == nil, context.arguments.value("output") == nil {
                 let snippet = PlanSnippet(

@@ -84,9 +84,17 @@ struct Console: Sendable {
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            // Nobody listens any more: there is no place to say so.
-            guard count > 0 else { return }
+            guard count > 0 else { return give(up: descriptor) }
             offset += count
         }
+    }
+
+    /// A reader that went away has read enough; a result that a disk has no room for is lost, and that is a failure.
+    private static func give(up descriptor: Int32) {
+        let number = errno
+        guard descriptor == STDOUT_FILENO, number != EPIPE else { return }
+        let failure = FileFailure(path: "standard output", action: "write", number: number)
+        write(Array("error[PLN0001]: \(failure)\n".utf8), to: STDERR_FILENO)
+        exit(ExitCode.failed.rawValue)
     }
 }

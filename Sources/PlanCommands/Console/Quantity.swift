@@ -13,6 +13,11 @@ enum Quantity {
         return (number < 0 ? "-" : "") + result
     }
 
+    /// A number and its noun: `1 row`, `2 rows`.
+    static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// Seconds with two places, or hours, minutes and seconds from two minutes on.
     static func seconds(_ seconds: Double) -> String {
         guard seconds >= 120 else { return fixed(seconds, 2) + " s" }

@@ -46,6 +46,7 @@ struct SourceCatalog {
         var found: [Diagnostic] = []
         do {
             let connection = try SQLiteConnection<ReadOnly>(reading: path)
+            try connection.refuseDoubleQuotedTexts()
             for instruction in graph.operations.flatMap(\.do) {
                 guard case .copy(let copy) = instruction else { continue }
                 do {

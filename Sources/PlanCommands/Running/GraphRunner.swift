@@ -21,7 +21,8 @@ struct GraphRunner {
 
     /// Runs the graph and writes its report, also of a run that failed.
     func run(_ environment: RunEnvironment) throws(CommandFailure) -> ExitCode {
-        try checkReportPath()
+        // A report that cannot be written is better known before the run than after it.
+        if let reportPath { try OutputFile.require(reportPath) }
         let progress = RunProgress(console)
         let report: RunReport
         do throws(RunFailure) {
@@ -39,16 +40,6 @@ struct GraphRunner {
         }
         if let unwritten = write(report) { throw CommandFailure(.failed, unwritten) }
         return .done
-    }
-
-    /// A report that cannot be written is better known before the run than after it.
-    private func checkReportPath() throws(CommandFailure) {
-        guard let reportPath else { return }
-        do throws(FileFailure) {
-            try Files.requireWritableDirectory(of: reportPath)
-        } catch {
-            throw CommandFailure(.failed, .file(error))
-        }
     }
 
     /// Writes the report where it is asked for; why it could not be written, if it could not.

@@ -1,5 +1,6 @@
 internal import PlanDiagnostics
 internal import PlanExecutor
+internal import PlanPostgres
 
 /// Refusals before a run (PLN07xx), failures during it (PLN08xx), and what verification finds (PLN09xx).
 enum RunDiagnostics {
@@ -68,6 +69,12 @@ enum RunDiagnostics {
             "PLN0712", "there is nothing to undo",
             "The target's ledger has no run of this graph that could be undone."),
         DiagnosticPage(
+            "PLN0713", "a privilege is missing",
+            """
+            The role may not create the ledger's schema `_plan` in the target database, so that nothing was begun. Grant it:
+            `GRANT CREATE ON DATABASE shop TO role`.
+            """),
+        DiagnosticPage(
             "PLN0801", "the ledger failed",
             """
             The ledger in the target's schema `_plan` could not be read or written: a privilege is missing, or the
@@ -115,6 +122,8 @@ extension CommandFailure {
         case .cannotConnectTarget: self.init(.cannotConnect, Diagnostic("PLN0701", .error, failure.description))
         case .refused(let refusal):
             self.init(.refused, Diagnostic(Self.code(of: refusal), .error, refusal.description))
+        case .ledger(let error, _, nil) where error.code == .insufficientPrivilege:
+            self.init(.refused, Diagnostic("PLN0713", .error, "a privilege is missing: \(error.message)"))
         case .ledger: self.init(.failed, Diagnostic("PLN0801", .error, failure.description))
         case .operationFailed(_, let cause, _, _):
             self.init(.failed, Diagnostic(Self.code(of: cause), .error, failure.description))

@@ -68,16 +68,16 @@ final class RunProgress: RunObserver {
     private static func line(for event: RunEvent) -> String? {
         switch event {
         case .admitted(let run, let operations, let jobs):
-            return "run \(run): \(operations) operations, \(jobs) streams"
+            return "run \(run): \(Quantity.counted(operations, "operation")), \(Quantity.counted(jobs, "stream"))"
         case .operationStarted, .rowsCopied, .operationUndone: return nil
         case .operationFinished(let report):
-            let rows = report.rows.map { ", \(Quantity.grouped($0)) rows" } ?? ""
+            let rows = report.rows.map { ", " + Quantity.counted($0, "row") } ?? ""
             return "\(report.id): \(report.state.rawValue)\(rows), \(Quantity.seconds(report.seconds))"
         case .operationFailed(let id, let cause): return "\(id): failed: \(cause)"
         case .stopping(let urgency):
             return urgency == .stopNow
                 ? "stopping at once" : "stopping at the next safe point; once more to stop at once"
-        case .undoStarted(let operations): return "undoing \(operations) operations"
+        case .undoStarted(let operations): return "undoing \(Quantity.counted(operations, "operation"))"
         case .undoFailed(let remainder): return "cannot be undone: \(remainder)"
         case .undoFinished: return nil
         }

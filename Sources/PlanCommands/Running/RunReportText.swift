@@ -25,10 +25,10 @@ enum RunReportText {
     private static func summary(_ report: RunReport) -> String {
         let done = report.operations.count { $0.state == .done }
         let skipped = report.operations.count { $0.state == .skipped }
-        let operations = "\(done) operations done" + (skipped > 0 ? ", \(skipped) skipped" : "")
+        let operations = "\(Quantity.counted(done, "operation")) done" + (skipped > 0 ? ", \(skipped) skipped" : "")
         let rate = Quantity.grouped(Int64(report.rowsPerSecond))
         return "\(report.state.rawValue): \(report.planName), \(operations), "
-            + "\(Quantity.grouped(report.rowsWritten)) rows in \(Quantity.seconds(report.seconds)) (\(rate) rows/s)"
+            + "\(Quantity.counted(report.rowsWritten, "row")) in \(Quantity.seconds(report.seconds)) (\(rate) rows/s)"
     }
 
     private static func painted(_ text: String, _ report: RunReport, _ style: TerminalRenderer.Style) -> String {

@@ -22,6 +22,8 @@ package struct BoundTable: Sendable {
     package let columns: [BoundColumn]
     package let checks: [PostgresDDL.Check]
     package var primaryKey: BoundKey?
+    /// The name of the identity column's sequence, which shares the namespace of tables and indexes.
+    package var identitySequence: String?
     package var uniqueConstraints: [BoundKey] = []
     package var indexes: [BoundIndex] = []
     package var foreignKeys: [BoundForeignKey] = []

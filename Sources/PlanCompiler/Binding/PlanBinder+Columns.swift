@@ -32,6 +32,9 @@ extension PlanBinder {
             }
             columns.append(bound)
         }
+        if columns.isEmpty, !table.columns.isEmpty, !diagnostics.hasErrors {
+            diagnostics.add(.noColumnLeft(table.name, at: entry(for: table)?.name.place))
+        }
         if columns.count > Self.maximumColumns {
             diagnostics.add(
                 .tooManyColumns(
@@ -97,6 +100,7 @@ extension PlanBinder {
         if let reason = decision.widenedBecause, let wanted = decision.wanted {
             diagnostics.add(
                 .widened(
+                    widening(of: column, in: table, said, found),
                     what: what, declared: column.declaredType, wanted: wanted.description, reason: reason,
                     taken: decision.type.description,
                     keys: ["tables", table.name, "columns", column.name, "type"], at: place))
@@ -107,6 +111,17 @@ extension PlanBinder {
                     keys: ["tables", table.name, "columns", column.name, "type"], at: place))
         }
         return decision
+    }
+
+    /// Widening holds every value, so that it is a warning; where the plan itself says that such values fail, an error.
+    private func widening(
+        of column: Column, in table: Table, _ said: ColumnSettings, _ found: ColumnProfile?
+    ) -> Diagnostic.Severity {
+        let levels = [said.values, entry(for: table)?.settings.values ?? ValuePolicies(), document.values]
+        let invalid = levels.contains { $0.invalid?.value == .fail }
+        let nul = levels.contains { $0.nul?.value == .fail } && (found?.textsWithNUL ?? 0) > 0
+        let encoding = levels.contains { $0.encoding?.value == .fail } && (found?.textsInvalidUTF8 ?? 0) > 0
+        return invalid || nul || encoding ? .error : .warning
     }
 
     /// The first rule of `types.map` that matches a declaration.
@@ -156,8 +171,9 @@ extension PlanBinder {
         _ tableText: TableText?
     ) -> String? {
         if let stated = said.defaultExpression {
-            checkExpression(stated, key: "default")
-            return stated.value.asciiLowercased == "null" ? nil : stated.value
+            checkExpression(stated, key: "default", .postgresql)
+            // In parentheses it stays one expression, whatever is written.
+            return stated.value.asciiLowercased == "null" ? nil : "(\(stated.value))"
         }
         guard let sql = column.defaultSQL else { return nil }
         let keys = ["tables", table.name, "columns", column.name, "default"]

@@ -50,7 +50,7 @@ extension PlanBinder {
             Diagnostic.impossibleForeignKey(key, table: table.source.name, reason: reason, at: place)
         }
         guard let columns = table.targetColumns(key.columns) else {
-            diagnostics.add(.keyLosesColumn("foreign key", key.columns, table: table.source.name, at: table.place))
+            noteLostColumn("foreign key", key.columns, table)
             return nil
         }
         guard let parent = tables.first(where: { $0.source.name.asciiLowercased == key.parentTable.asciiLowercased })

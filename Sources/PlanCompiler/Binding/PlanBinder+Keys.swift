@@ -11,13 +11,16 @@ extension PlanBinder {
         let settings = entry(for: table.source)?.settings ?? TableSettings()
         table.indexes = bindIndexes(table, settings)
         table.primaryKey = bindPrimaryKey(table)
+        table.identitySequence = table.identityColumn.map { column in
+            names.choose("\(table.target.name)_\(column.name)_seq", for: "sequence of \(table.source.name)")
+        }
         table.uniqueConstraints = table.source.uniqueConstraints.compactMap { bindUnique($0, table) }
     }
 
     private mutating func bindPrimaryKey(_ table: BoundTable) -> BoundKey? {
         guard let key = table.source.primaryKey else { return nil }
         guard let columns = table.targetColumns(key.columns) else {
-            diagnostics.add(.keyLosesColumn("primary key", key.columns, table: table.source.name, at: table.place))
+            noteLostColumn("primary key", key.columns, table)
             return nil
         }
         // The profile counts all rows, so it says nothing about those that a filter lets through.
@@ -31,13 +34,23 @@ extension PlanBinder {
 
     private mutating func bindUnique(_ unique: UniqueConstraint, _ table: BoundTable) -> BoundKey? {
         guard let columns = table.targetColumns(unique.columns) else {
-            diagnostics.add(
-                .keyLosesColumn("unique constraint", unique.columns, table: table.source.name, at: table.place))
+            noteLostColumn("unique constraint", unique.columns, table)
             return nil
         }
         let wanted = "\(table.target.name)_\(columns.joined(separator: "_"))_key"
         let name = names.choose(wanted, for: "unique constraint of \(table.source.name)")
         return BoundKey(name: name, columns: columns)
+    }
+
+    /// A generated column that nobody dropped is an error of its own.
+    mutating func noteLostColumn(_ what: String, _ columns: [String], _ table: BoundTable) {
+        let settings = entry(for: table.source)?.settings.columns ?? []
+        let isDropped = settings.contains { entry in
+            entry.settings.drop.value && columns.contains { $0.asciiLowercased == entry.name.value.asciiLowercased }
+        }
+        if isDropped {
+            diagnostics.add(.keyLosesColumn(what, columns, table: table.source.name, at: table.place))
+        }
     }
 
     // MARK: Indexes
@@ -57,7 +70,7 @@ extension PlanBinder {
                 dropped.insert(entry.name.value.asciiLowercased)
             case .add(let definition):
                 if exists { dropped.insert(entry.name.value.asciiLowercased) }
-                checkExpression(definition, key: "add")
+                checkExpression(definition, key: "add", .postgresql)
                 if let name = takeIndexName(entry.name.value, table, at: entry.name.place) {
                     result.append(BoundIndex(name: name, kind: .plain, definition: .text(definition.value)))
                 }
@@ -97,8 +110,7 @@ extension PlanBinder {
         for (position, part) in index.parts.enumerated() {
             guard case .column(let name) = part.key else { continue }
             guard let column = table.targetColumn(name) else {
-                diagnostics.add(
-                    .keyLosesColumn("index \(index.name)", [name], table: table.source.name, at: table.place))
+                noteLostColumn("index \(index.name)", [name], table)
                 return nil
             }
             let isText = [.text, .varchar, .char].contains(column.decision.type.name)

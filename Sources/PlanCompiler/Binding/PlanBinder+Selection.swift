@@ -6,6 +6,14 @@ internal import PlanSupport
 extension PlanBinder {
     /// Finds names in the plan that the source does not have.
     mutating func checkNames() {
+        checkSchemaName()
+        checkRepetitions("table", document.tables.map(\.name))
+        checkRepetitions("view", document.views.map(\.name))
+        checkRepetitions("trigger", document.triggers.map(\.name))
+        for table in document.tables {
+            checkRepetitions("column", table.settings.columns.map(\.name))
+            checkRepetitions("index", table.settings.indexes.map(\.name))
+        }
         let tableNames = catalog.tables.map(\.name)
         for entry in document.tables where catalog.table(named: entry.name.value) == nil {
             diagnostics.add(.noSuch("table", entry.name, among: tableNames))
@@ -25,6 +33,26 @@ extension PlanBinder {
                 // A pattern with a wildcard may be there for other databases; a plain name is meant.
                 if !glob.isWild || isInclude { diagnostics.add(.patternMatchesNothing(pattern, among: all)) }
             }
+        }
+    }
+
+    /// YAML tells keys apart by letter case, SQLite does not: one of two such entries would have no effect.
+    private mutating func checkRepetitions(_ kind: String, _ names: [Located<String>]) {
+        var seen: [String: Located<String>] = [:]
+        for name in names {
+            if let first = seen[name.value.asciiLowercased] {
+                diagnostics.add(.repeated(kind, name, first: first))
+            } else {
+                seen[name.value.asciiLowercased] = name
+            }
+        }
+    }
+
+    /// Schemas that PostgreSQL or the ledger keeps for itself.
+    private mutating func checkSchemaName() {
+        let name = document.target.schema.value
+        if name.hasPrefix("pg_") || name == "information_schema" || name == "_plan" {
+            diagnostics.add(.reservedSchema(name, at: document.target.schema.place))
         }
     }
 
@@ -55,9 +83,8 @@ extension PlanBinder {
                 let shadows = catalog.tables.filter { $0.kind == .shadow(of: table.name) }.map(\.name)
                 diagnostics.add(
                     .virtualTable(table.name, module: module, shadows: shadows, problem: table.problem, at: place))
-            case .shadow(let owner):
-                // Named with its owner, unless that is left out by the plan.
-                if !isSelected(owner) { diagnostics.add(.shadowTable(table.name, of: owner, at: place)) }
+            // Told of with the virtual table that it belongs to.
+            case .shadow: continue
             }
         }
         if selected.isEmpty, !diagnostics.hasErrors, !catalog.views.contains(where: { isSelected($0.name) }) {

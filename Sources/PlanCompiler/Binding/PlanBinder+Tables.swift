@@ -15,7 +15,7 @@ extension PlanBinder {
         let columns = bindColumns(table, settings, tableText)
         let checks = bindChecks(table, settings, tableText)
         noteConflictClauses(table, tableText)
-        if let filter = settings.rowFilter { checkExpression(filter, key: "where") }
+        if let filter = settings.rowFilter { checkExpression(filter, key: "where", .sqlite) }
         return BoundTable(
             source: table, target: QualifiedName(schema: document.target.schema.value, name: target), columns: columns,
             checks: checks, rowFilter: settings.rowFilter?.value, place: entry?.name.place)
@@ -86,7 +86,7 @@ extension PlanBinder {
             switch entry.replacement {
             case .drop: return nil
             case .sql(let sql):
-                checkExpression(sql, key: "sql")
+                checkExpression(sql, key: "sql", .postgresql)
                 return PostgresDDL.Check(
                     name: check.name.map { PostgresName.fitted(targetName($0.value, renamed: nil)) },
                     condition: sql.value)
@@ -114,8 +114,8 @@ extension PlanBinder {
     // MARK: SQL in the plan
 
     /// Finds text that would leave the parentheses that it is put into.
-    mutating func checkExpression(_ sql: Located<String>, key: String) {
-        if let problem = ExpressionText.problem(in: sql.value) {
+    mutating func checkExpression(_ sql: Located<String>, key: String, _ language: ExpressionText.Language) {
+        if let problem = ExpressionText.problem(in: sql.value, language) {
             diagnostics.add(.malformedSQL(sql, key: key, reason: problem.reason))
         }
     }

@@ -76,6 +76,23 @@ package enum NameDiagnostics {
             The plan drops a column that a key, constraint or index is made of. It is left out with the column, as
             PostgreSQL's own DROP COLUMN does.
             """),
+        DiagnosticPage(
+            "PLN0311", "two entries for one object",
+            """
+            Two keys of the plan differ in letter case only. YAML takes them for two, SQLite for one name, so that one of
+            them would have no effect. Put their settings under one key.
+            """),
+        DiagnosticPage(
+            "PLN0312", "a table without columns",
+            """
+            The plan drops every column of the table. To leave the table out, name it in `select.exclude`.
+            """),
+        DiagnosticPage(
+            "PLN0313", "a schema that is not for tables",
+            """
+            Schemas whose names begin with `pg_` and `information_schema` are PostgreSQL's own, and `_plan` holds the
+            ledger of runs. Choose another `target.schema`.
+            """),
     ]
 }
 
@@ -100,6 +117,25 @@ extension Diagnostic {
             fixIts: nearest.map { nearest in
                 [FixIt("did you mean '\(nearest)'?", replace: pattern.place, with: YAMLText.quoted(nearest))]
             } ?? [])
+    }
+
+    static func repeated(_ kind: String, _ name: Located<String>, first: Located<String>) -> Diagnostic {
+        Diagnostic(
+            "PLN0311", .error, "'\(name.value)' and '\(first.value)' are the same \(kind) of the source",
+            at: name.place,
+            notes: [Note("the other is here", at: first.place)])
+    }
+
+    static func noColumnLeft(_ table: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0312", .error, "no column of '\(table)' is left", at: place,
+            resolutions: [
+                PlanSnippet(["select", "exclude"], "[\(YAMLText.quoted(table))]", effect: "leave the table out")
+            ])
+    }
+
+    static func reservedSchema(_ name: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic("PLN0313", .error, "the schema '\(name)' is not for tables", at: place)
     }
 
     static func nothingSelected(at place: SourcePlace) -> Diagnostic {
@@ -160,12 +196,6 @@ extension Diagnostic {
             resolutions: [
                 PlanSnippet(["select", "exclude"], "[\(YAMLText.quoted(name))]", effect: "say that this is known")
             ])
-    }
-
-    static func shadowTable(_ name: String, of owner: String, at place: SourcePlace?) -> Diagnostic {
-        Diagnostic(
-            "PLN0308", .warning, "'\(name)' holds the data of the virtual table '\(owner)' and is not carried",
-            at: place)
     }
 
     static func unreadableTable(_ name: String, problem: String, at place: SourcePlace?) -> Diagnostic {

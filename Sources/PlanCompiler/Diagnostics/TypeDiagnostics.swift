@@ -26,7 +26,7 @@ package enum TypeDiagnostics {
             numeric, then text, then bytea.
 
             Clean the values in the source to get the declared type, or state the `type` in the plan to say that the wider
-            one is right.
+            one is right. Where the plan says `values: { invalid: fail }` (or `nul`, or `encoding`), it is an error.
             """),
         DiagnosticPage(
             "PLN0404", "the stated type does not hold the values",
@@ -110,11 +110,12 @@ extension Diagnostic {
     }
 
     static func widened(
-        what: String, declared: String, wanted: String, reason: String, taken: String, keys: [String],
+        _ severity: Severity, what: String, declared: String, wanted: String, reason: String, taken: String,
+        keys: [String],
         at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(
-            "PLN0403", .warning,
+            "PLN0403", severity,
             "\(what), declared \(declared.isEmpty ? "without a type" : declared), \(reason): it becomes \(taken), not \(wanted)",
             at: place, resolutions: [PlanSnippet(keys, taken, effect: "say that \(taken) is right")])
     }

@@ -8,14 +8,19 @@ extension Lowering {
         let columns = table.columns.map { column in
             PostgresDDL.Column(
                 name: column.name, type: column.decision.type, isNotNull: column.source.isNotNull,
-                isIdentity: column.isIdentity, defaultSQL: column.defaultSQL)
+                sequence: column.isIdentity
+                    ? table.identitySequence.map { QualifiedName(schema: table.target.schema, name: $0) } : nil,
+                defaultSQL: column.defaultSQL)
         }
         let extensions = Set(table.columns.compactMap(\.decision.type.name.requiredExtension))
         let schema = plan.schema == "public" ? [] : [Effect(.target, .schema, ObjectName(plan.schema))]
         return OperationDraft(
             .createTable, table.object,
             reads: schema + extensions.map { Effect(.target, .extension, ObjectName($0)) },
-            writes: [Effect(.target, .table, table.object)], origin: table.origin,
+            writes: [Effect(.target, .table, table.object)]
+                + (table.identitySequence.map {
+                    [Effect(.target, .sequence, ObjectName(table.target.schema, $0))]
+                } ?? []), origin: table.origin,
             do: [.sql(SQLInstruction(PostgresDDL.createTable(table.target, columns: columns, checks: table.checks)))],
             undo: .instructions([.sql(SQLInstruction(PostgresDDL.dropTable(table.target)))]))
     }

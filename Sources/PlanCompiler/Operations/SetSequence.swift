@@ -13,7 +13,7 @@ extension Lowering {
         // A sequence begins at 1, and with is_called false that is the next value.
         let sql =
             "SELECT setval(\(Self.sequence(table, column)), greatest(\(mark), 1), coalesce(\(mark), 0) >= 1)"
-        let source = "SELECT seq FROM sqlite_sequence WHERE name = \(QuotedLiteral(table.source.name))"
+        let source = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = \(QuotedLiteral(table.source.name))"
         return OperationDraft(
             .setSequence, ObjectName(table.target.schema, table.target.name, column.name),
             // With the key's index the highest value is found at once.
@@ -21,7 +21,7 @@ extension Lowering {
                 + (table.primaryKey.map {
                     [Effect(.target, .key, ObjectName(table.target.schema, table.target.name, $0.name))]
                 } ?? []),
-            writes: [Effect(.target, .sequence, Self.sequenceName(table, column))], origin: table.origin,
+            writes: [], origin: table.origin,
             do: [
                 .sql(SQLInstruction(sql, with: keepsMark ? source : nil)),
                 .check(Self.check(table, column, highest: highest)),
@@ -41,10 +41,5 @@ extension Lowering {
     /// PostgreSQL chooses the sequence's name; it is found by its column.
     private static func sequence(_ table: BoundTable, _ column: BoundColumn) -> String {
         "pg_get_serial_sequence(\(QuotedLiteral(table.target.description)), \(QuotedLiteral(column.name)))"
-    }
-
-    /// How the graph speaks of it: by the column that owns it.
-    private static func sequenceName(_ table: BoundTable, _ column: BoundColumn) -> ObjectName {
-        ObjectName(table.target.schema, table.target.name, column.name)
     }
 }

@@ -28,22 +28,51 @@ package enum DefaultTranslation {
     }
 
     private static func number(_ digits: String, isInteger: Bool, to type: PostgresType) -> Outcome {
+        // An integer beyond 64 bits is a real number to SQLite.
+        let integer = isInteger ? Int64(digits) : Double(digits).flatMap { Int64(exactly: $0) }
         switch type.name {
         case .smallint, .integer, .bigint:
-            if isInteger { return .sql(digits) }
             // INTEGER affinity turns a whole real into an integer.
-            if let value = Double(digits), let whole = Int64(exactly: value) { return .sql(String(whole)) }
-            return .untranslatable("is not a whole number")
-        case .real, .doublePrecision, .numeric: return .sql(digits)
+            guard let integer else { return .untranslatable("is not an integer of 64 bits") }
+            return integerRange(type).contains(integer)
+                ? .sql(String(integer)) : .untranslatable("is out of the range of \(type)")
+        case .real, .doublePrecision:
+            return Double(digits)?.isFinite == true ? .sql(digits) : .untranslatable("is out of the range of \(type)")
+        case .numeric: return numeric(digits, to: type)
         case .boolean:
-            switch digits {
-            case "0": return .sql("false")
-            case "1": return .sql("true")
+            switch integer {
+            case 0: return .sql("false")
+            case 1: return .sql("true")
             default: return .untranslatable("is neither 0 nor 1")
             }
-        case .text, .varchar, .char, .citext: return .sql(QuotedLiteral(digits).description)
+        case .text, .varchar, .char, .citext:
+            // TEXT affinity stores the number's own spelling, not that of the declaration.
+            guard isInteger, let integer else { return .untranslatable("is a number, which SQLite stores as text") }
+            return string(String(integer), to: type)
         default: return .untranslatable("is no value of type \(type)")
         }
+    }
+
+    private static func integerRange(_ type: PostgresType) -> ClosedRange<Int64> {
+        switch type.name {
+        case .smallint: Int64(Int16.min)...Int64(Int16.max)
+        case .integer: Int64(Int32.min)...Int64(Int32.max)
+        default: .min ... .max
+        }
+    }
+
+    /// A number that `numeric` holds without rounding, and that SQLite does not store as infinity.
+    private static func numeric(_ digits: String, to type: PostgresType) -> Outcome {
+        guard Double(digits)?.isFinite == true, let shape = NumberText.decimal(digits.utf8.span) else {
+            return .untranslatable("is out of the range of \(type)")
+        }
+        if let precision = type.modifiers.first {
+            let scale = type.modifiers.dropFirst().first ?? 0
+            guard shape.fractionDigits <= scale, shape.integerDigits <= precision - scale else {
+                return .untranslatable("does not fit \(type)")
+            }
+        }
+        return .sql(digits)
     }
 
     private static func string(_ text: String, to type: PostgresType) -> Outcome {
@@ -56,9 +85,11 @@ package enum DefaultTranslation {
             }
             return .sql(quoted)
         case .smallint, .integer, .bigint:
-            if let value = NumberText.integer(text.utf8.span) { return .sql(String(value)) }
+            if let value = NumberText.integer(text.utf8.span) {
+                return number(String(value), isInteger: true, to: type)
+            }
         case .real, .doublePrecision, .numeric:
-            if NumberText.decimal(text.utf8.span) != nil { return .sql(text) }
+            if NumberText.decimal(text.utf8.span) != nil { return number(text, isInteger: false, to: type) }
         case .boolean:
             if let value = NumberText.boolean(text.utf8.span) { return .sql(value ? "true" : "false") }
         case .date:
@@ -92,9 +123,18 @@ package enum DefaultTranslation {
     private static func moment(_ format: String, _ types: [PostgresTypeName], to type: PostgresType) -> Outcome {
         if type.name == .timestamptz, types.contains(.timestamptz) { return .sql("CURRENT_TIMESTAMP") }
         let utc = "timezone('UTC', CURRENT_TIMESTAMP)"
-        if types.contains(type.name) { return .sql(type.name == .timestamp ? utc : "(\(utc))::\(type.name.rawValue)") }
         switch type.name {
-        case .text, .varchar, .citext: return .sql("to_char(\(utc), '\(format)')")
+        case .timestamp where types.contains(.timestamp): return .sql(utc)
+        case .date where types == [.date]: return .sql("(\(utc))::date")
+        case .time where types == [.time]: return .sql("(date_trunc('second', \(utc)))::time")
+        default: break
+        }
+        switch type.name {
+        case .text, .varchar, .citext:
+            // The placeholders of the format are as long as what they stand for, but HH24.
+            let length = format.utf8.count - (format.contains("HH24") ? 2 : 0)
+            guard length <= type.modifiers.first ?? .max else { return .untranslatable("is longer than \(type)") }
+            return .sql("to_char(\(utc), '\(format)')")
         // A day is its midnight.
         case .timestamp where types == [.date]: return .sql("date_trunc('day', \(utc))")
         case .timestamptz where types == [.date]: return .sql("date_trunc('day', CURRENT_TIMESTAMP, 'UTC')")

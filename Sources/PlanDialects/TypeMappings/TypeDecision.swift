@@ -67,6 +67,8 @@ package struct TypeDecider: Sendable {
         }
         guard let profile else { return mapping.wishes == [.byContent] ? byAffinityAlone(declared) : nil }
         let content = byContent(profile, declared)
+        // The type that was wanted may be the one that holds everything, only not as it is.
+        if content.type == firstMisfit?.type { firstMisfit = nil }
         return TypeDecision(
             type: content.type, codec: content.codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type)
     }

@@ -49,7 +49,7 @@ extension PostgresType {
             }
             if let other = Self.others(column, but: [.text]) { return .misfit(other) }
             return column.allTexts(parseAs: .uuid)
-                ? .fits(.uuidText) : .misfit("holds \(Self.texts(column, notParsedAs: .uuid)) that are no UUID")
+                ? .fits(.uuidText) : .misfit(Self.texts(column, "no UUID"))
         case .timetz, .interval, .money, .bit, .varbit, .inet, .cidr, .macaddr, .macaddr8, .xml, .tsvector, .tsquery,
             .point, .line, .lseg, .box, .path, .polygon, .circle, .hstore:
             return .noCodec
@@ -80,7 +80,7 @@ extension PostgresType {
     private func numerics(_ column: ColumnProfile, serverVersion: Int) -> TypeFit {
         if let other = Self.others(column, but: [.integer, .real, .text]) { return .misfit(other) }
         if !column.allTexts(parseAs: .number) {
-            return .misfit("holds \(Self.texts(column, notParsedAs: .number)) that are no number")
+            return .misfit(Self.texts(column, "no number"))
         }
         if column.infiniteReals > 0, serverVersion < 14 || !modifiers.isEmpty {
             return .misfit("holds \(Self.count(column.infiniteReals, "infinite number"))")
@@ -100,7 +100,7 @@ extension PostgresType {
         if let other = Self.others(column, but: [.integer, .real, .text]) { return .misfit(other) }
         if column.textsWithNUL > 0 { return .misfit("holds \(Self.count(column.textsWithNUL, "text")) with a NUL") }
         if column.textsInvalidUTF8 > 0 {
-            return .misfit("holds \(Self.count(column.textsInvalidUTF8, "text")) that are not UTF-8")
+            return .misfit("holds \(Self.count(column.textsInvalidUTF8, "text")) not in UTF-8")
         }
         return .fits(.text)
     }
@@ -121,7 +121,7 @@ extension PostgresType {
         let others = column.integers - column.zeroOrOneIntegers
         if others > 0 { return .misfit("holds \(Self.count(others, "integer")) other than 0 and 1") }
         if !column.allTexts(parseAs: .boolean) {
-            return .misfit("holds \(Self.texts(column, notParsedAs: .boolean)) that are no truth value")
+            return .misfit(Self.texts(column, "no truth value"))
         }
         return .fits(column.texts > 0 ? .booleanText : .boolean)
     }
@@ -129,13 +129,13 @@ extension PostgresType {
     private func calendar(_ column: ColumnProfile, _ format: ValueFormat, _ what: String) -> TypeFit {
         if let other = Self.others(column, but: [.text]) { return .misfit(other) }
         return column.allTexts(parseAs: format)
-            ? .fits(.iso8601) : .misfit("holds \(Self.texts(column, notParsedAs: format)) that are no \(what)")
+            ? .fits(.iso8601) : .misfit(Self.texts(column, "no \(what)"))
     }
 
     private func documents(_ column: ColumnProfile, _ format: ValueFormat) -> TypeFit {
         if let other = Self.others(column, but: [.text]) { return .misfit(other) }
         return column.allTexts(parseAs: format)
-            ? .fits(.json) : .misfit("holds \(Self.texts(column, notParsedAs: format)) that are no \(format.rawValue)")
+            ? .fits(.json) : .misfit(Self.texts(column, "no \(format.rawValue)"))
     }
 
     // MARK: Counting
@@ -164,8 +164,8 @@ extension PostgresType {
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-    private static func texts(_ column: ColumnProfile, notParsedAs format: ValueFormat) -> String {
-        // A format is counted only until it fails, so how many failed is not known.
-        column.texts == 1 ? "a text" : "texts"
+    /// A format is counted only until it fails, so that how many failed is not known.
+    private static func texts(_ column: ColumnProfile, _ what: String) -> String {
+        column.texts == 1 ? "holds a text that is \(what)" : "holds texts that are \(what)"
     }
 }

@@ -71,7 +71,7 @@ extension YAMLNode {
             case .null: "nothing"
             case .boolean(let flag): flag ? "true" : "false"
             case .integer: "a number"
-            case .number: "a number that is not whole"
+            case .number: "a number that is not a whole one of 64 bits"
             case .string: "a text"
             }
         }

@@ -44,10 +44,10 @@ struct GraphRun {
         try admit(connection)
     }
 
-    /// Streams: as asked for, as the graph says or one for each processor; no more than can be busy, and at most sixteen.
+    /// Streams: as asked for, as the graph says or one for each processor; no more than can be busy, and at most 64.
     private var jobs: Int {
         let wanted = environment.jobs ?? graph.execution.jobs ?? Processors.count
-        return max(1, min(wanted, GraphEdges(graph).width, 16))
+        return max(1, min(wanted, GraphEdges(graph).width, 64))
     }
 
     private func admit(_ connection: borrowing TargetConnection) throws(RunFailure) {

@@ -17,6 +17,7 @@ struct Source {
         do throws(SQLiteError) {
             readers = try SQLiteSnapshotReaders(path, count: count).begin()
             catalog = try SQLiteCatalogReader.read(readers[0].connection)
+            for reader in readers { try reader.connection.refuseDoubleQuotedTexts() }
         } catch {
             throw .cannotConnectSource(SourceFailure(error))
         }

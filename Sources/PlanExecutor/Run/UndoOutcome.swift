@@ -38,13 +38,15 @@ package struct UndoOutcome: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch (policy, remaining.isEmpty) {
         case (.rollback, true) where undone.isEmpty: "nothing had been done"
-        case (.rollback, true): "what had been done was undone (\(undone.count) operations)"
+        case (.rollback, true): "what had been done was undone (\(Self.counted(undone.count)))"
         case (.rollback, false):
-            "\(undone.count) operations were undone, \(remaining.count) were not: "
+            "of \(Self.counted(undone.count + remaining.count)) \(undone.count) undone, \(remaining.count) not: "
                 + remaining.map(\.description).joined(separator: "; ")
         case (.keep, true): "nothing had been done"
         case (.keep, false):
-            "what was done stays (\(remaining.count) operations); to start again, undo it with 'plan rollback'"
+            "what was done stays (\(Self.counted(remaining.count))); to start again, undo it with 'plan rollback'"
         }
     }
+
+    private static func counted(_ operations: Int) -> String { "\(operations) operation\(operations == 1 ? "" : "s")" }
 }

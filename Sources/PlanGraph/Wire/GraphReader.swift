@@ -79,10 +79,9 @@ package enum GraphReader {
         } catch {
             throw .invariant(error)
         }
+        let digests = Dictionary(uniqueKeysWithValues: graph.operations.map { ($0.id, $0.digest) })
         for (stated, actual) in zip(decoded.operations, graph.operations) {
-            guard let sealed = graph.operations.first(where: { $0.id == stated.draft.id }),
-                sealed.digest == stated.digest
-            else { throw .operationDigest(id: stated.draft.id) }
+            guard digests[stated.draft.id] == stated.digest else { throw .operationDigest(id: stated.draft.id) }
             guard stated.draft.id == actual.id, stated.after == actual.after else {
                 throw .edges(id: stated.draft.id)
             }

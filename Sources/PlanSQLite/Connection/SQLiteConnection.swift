@@ -57,6 +57,13 @@ package struct SQLiteConnection<Access: AccessMode>: ~Copyable {
         BusyHandler.install(handle, timeout)
     }
 
+    /// From now on `"x"` in a statement is a name and nothing else. SQLite otherwise takes a misspelt name in double quotes
+    /// for a text, so that a filter with one is false for all rows. (https://www.sqlite.org/quirks.html, section 8)
+    package func refuseDoubleQuotedTexts() throws(SQLiteError) {
+        let code = plan_sqlite3_db_config_flag(handle, Int32(SQLITE_DBCONFIG_DQS_DML), 0)
+        if code != SQLITE_OK { throw SQLiteError(code, .open, handle: handle, path: path) }
+    }
+
     /// Whether a transaction is open.
     package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 

@@ -24,10 +24,24 @@ package enum Files {
         }
     }
 
+    /// The first bytes of a file, at most so many.
+    package static func readHead(_ path: String, bytes count: Int) throws(FileFailure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("read", path) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = Glibc.read(descriptor, &bytes, count)
+        guard read >= 0 else { throw .last("read", path) }
+        return Array(bytes.prefix(read))
+    }
+
     /// Replaces a file by new contents at once: a reader sees the old bytes or the new, never a part.
     ///
-    /// The bytes go to a temporary file in the same directory, are flushed to the disk, and take the name by `rename`.
+    /// The bytes go to a temporary file in the same directory, are flushed to the disk, and take the name by `rename`. A
+    /// symbolic link stays one, and what is no regular file (a device, a pipe) is written to as it is.
     package static func writeAtomically(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(FileFailure) {
+        let path = Path.followingLinks(path)
+        guard !exists(path) || isRegular(path) else { return try write(bytes, into: path) }
         let temporary = "\(path).\(getpid()).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .last("write", path) }
@@ -64,7 +78,19 @@ package enum Files {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    package static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    private static func write(_ bytes: [UInt8], into path: String) throws(FileFailure) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("write", path) }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path: path)
+    }
 
     /// Writes all bytes to an open file descriptor.
     static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFailure) {

@@ -45,6 +45,13 @@ package enum Path {
         return steps.isEmpty ? "." : steps.joined(separator: "/")
     }
 
+    /// Where a path leads when its symbolic links are followed; the path itself where it leads nowhere yet.
+    static func followingLinks(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// The path of the running program.
     package static var executable: String {
         guard let path = realpath("/proc/self/exe", nil) else { return "" }
