@@ -39,7 +39,7 @@ let package = Package(
             "PlanSupport"),
 
         // For tests: may import every library
-        library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSupport"),
+        library("PlanTestSupport", common, imports: "PlanPostgres", "PlanSQLite", "PlanSupport"),
 
         // Layer 5
         library(
@@ -79,8 +79,10 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests
-        tests("ArchitectureTests"),
-        tests("SchemaTests", imports: "PlanCatalog", "PlanDiagnostics", "PlanGraph", "PlanSupport"),
+        tests("ArchitectureTests", imports: "PlanSupport", "PlanTestSupport"),
+        tests(
+            "SchemaTests",
+            imports: "PlanExecutor", "PlanGraph", "PlanDiagnostics", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
@@ -92,7 +94,7 @@ let package = Package(
             dependencies: [
                 "plan", "PlanCommands", "PlanArguments", "PlanGraph", "PlanPostgres", "PlanSupport", "PlanTestSupport",
             ], swiftSettings: common),
-        tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport"),
+        tests("PlanArgumentsTests", imports: "PlanArguments", "PlanSupport", "PlanTestSupport"),
         tests("PlanCatalogTests", imports: "PlanCatalog", "PlanSupport"),
         tests(
             "PlanCompilerTests",
@@ -109,14 +111,15 @@ let package = Package(
             imports: "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
             "PlanTestSupport", "executor-host"),
         .testTarget(
-            name: "PlanDocumentTests", dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport"],
+            name: "PlanDocumentTests",
+            dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"],
             exclude: ["Plans"], swiftSettings: common),
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
-        tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
+        tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
-        tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport"),
+        tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"),
     ]
 )

@@ -2,8 +2,8 @@ package import PlanSupport
 
 /// Runs the built `plan`, as a user does, in a directory of its own.
 package struct PlanTool {
-    /// Where the command works; removed by `withWorkspace`.
-    package let directory: String
+    /// Where the command works.
+    package let directory: TemporaryDirectory
     /// Set for every command, beside the environment of the tests.
     package var environment: [String: String?]
 
@@ -28,10 +28,9 @@ package struct PlanTool {
     package static func withWorkspace<Value>(
         target conninfo: Secret? = nil, _ body: (PlanTool) throws -> Value
     ) throws -> Value {
-        let directory = try TemporaryDirectory()
-        defer { directory.remove() }
-        return try body(
-            PlanTool(directory: directory.path, environment: ["DATABASE_URL": conninfo?.reveal(), "NO_COLOR": "1"]))
+        try body(
+            PlanTool(
+                directory: TemporaryDirectory(), environment: ["DATABASE_URL": conninfo?.reveal(), "NO_COLOR": "1"]))
     }
 
     /// Runs a command line without the tool's name.
@@ -49,14 +48,14 @@ package struct PlanTool {
 
     /// Writes a file into the directory.
     package func write(_ text: String, to name: String) throws {
-        try Files.writeAtomically(Array(text.utf8), to: path(name))
+        try directory.write(Array(text.utf8), to: name)
     }
 
     package func read(_ name: String) throws -> String {
         String(decoding: try Files.read(path(name)), as: UTF8.self)
     }
 
-    package func path(_ name: String) -> String { Path.resolve(name, against: directory) }
+    package func path(_ name: String) -> String { directory.file(name) }
 
     /// Makes a SQLite database with the shell of SQLite.
     package func makeDatabase(_ name: String, _ sql: String) throws {
@@ -78,9 +77,14 @@ package struct PlanTool {
         Subprocess(
             program, arguments,
             environment: .inherited(changing: environment),
-            workingDirectory: directory)
+            workingDirectory: directory.path)
     }
 
-    /// The path of the program: SwiftPM puts it beside the tests' own.
-    package var program: String { Path.resolve("plan", against: Path.directory(of: Path.executable)) }
+    /// The path of the program.
+    package var program: String { Self.built("plan") }
+
+    /// The path of a program of this package: SwiftPM puts it beside the tests' own.
+    package static func built(_ name: String) -> String {
+        Path.resolve(name, against: Path.directory(of: Path.executable))
+    }
 }

@@ -1,6 +1,6 @@
 internal import PlanSupport
 
-/// The checkout that the tests were built from.
+/// The checkout that the tests were built from. Its files are named by their paths from its root.
 package enum Repository {
     /// Its root directory.
     package static let root: String = {
@@ -11,20 +11,22 @@ package enum Repository {
 
     package static func path(_ name: String) -> String { Path.resolve(name, against: root) }
 
-    /// A directory of real databases beside the checkout; nil where there is none.
-    package static var corpus: String? {
-        let path = Path.resolve("../shared/corpus", against: root)
-        return Files.isDirectory(path) ? path : nil
-    }
+    package static func bytes(of path: String) throws -> [UInt8] { try Files.read(Self.path(path)) }
 
-    /// The names in a directory, sorted.
-    package static func entries(in directory: String) -> [String] {
-        guard let output = try? Subprocess("ls", ["-1", directory]).run() else { return [] }
-        return output.text.split(separator: "\n").map(String.init).sorted()
-    }
+    package static func text(of path: String) throws -> String { String(decoding: try bytes(of: path), as: UTF8.self) }
+
+    /// The names in a directory, sorted; empty where there is none.
+    package static func names(in directory: String) -> [String] { Files.names(in: path(directory)) }
 
     /// Paths of the files in a directory that end so, sorted.
     package static func files(in directory: String, ending suffix: String) -> [String] {
-        entries(in: directory).filter { $0.hasSuffix(suffix) }.map { "\(directory)/\($0)" }
+        names(in: directory).filter { $0.hasSuffix(suffix) }.map { "\(directory)/\($0)" }
+    }
+
+    /// Paths of real databases of other projects: those in some folders of `../shared/corpus`, or of the directory that
+    /// `PLAN_CORPUS` names. Empty where there are none.
+    package static func corpus(_ folders: String...) -> [String] {
+        let corpus = Subprocess.variable("PLAN_CORPUS") ?? path("../shared/corpus")
+        return folders.flatMap { files(in: "\(corpus)/\($0)", ending: ".sqlite") }
     }
 }

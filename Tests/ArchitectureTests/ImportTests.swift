@@ -1,3 +1,4 @@
+import PlanTestSupport
 import Testing
 
 @Suite struct ImportTests {

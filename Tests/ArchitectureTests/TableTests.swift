@@ -1,3 +1,5 @@
+import PlanSupport
+import PlanTestSupport
 import Testing
 
 @Suite struct TableTests {
@@ -32,20 +34,22 @@ import Testing
 
     @Test func `every directory of the sources is in the table, in the package and has a README`() throws {
         let targets = try Repository.declaredTargets()
-        let directories = try Repository.directories(in: "Sources")
+        let directories = Repository.directories(in: "Sources")
         #expect(directories.contains("PlanSupport"), "the sources were not found")
         for directory in directories {
             #expect(
                 Layers.rules[directory] != nil || directory == Layers.testSupport,
                 "Sources/\(directory) is not in the table of layers")
             #expect(targets.contains(directory), "Sources/\(directory) is not in Package.swift")
-            #expect(Repository.exists("Sources/\(directory)/README.md"), "Sources/\(directory) has no README.md")
+            #expect(
+                Files.exists(Repository.path("Sources/\(directory)/README.md")), "Sources/\(directory) has no README.md"
+            )
         }
     }
 
     @Test func `a directory of tests is in the package`() throws {
         let targets = try Repository.declaredTargets()
-        for directory in try Repository.directories(in: "Tests") where directory.hasSuffix("Tests") {
+        for directory in Repository.directories(in: "Tests") where directory.hasSuffix("Tests") {
             #expect(targets.contains(directory), "Tests/\(directory) is not in Package.swift and never runs")
         }
     }

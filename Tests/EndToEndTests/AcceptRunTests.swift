@@ -4,17 +4,16 @@ import Testing
 
 /// The reviewed graphs on a real server: run, compare, undo, run again.
 @Suite(.requiresPostgres) struct AcceptRunTests {
-    @Test(arguments: Repository.entries(in: Repository.path("Tests/Corpus/accept")))
+    @Test(arguments: Repository.names(in: "Tests/Corpus/accept"))
     func `a reviewed graph runs, is undone whole, and runs again`(name: String) throws {
         try PostgresFixture.shared.withDatabase { conninfo in
             try PlanTool.withWorkspace(target: conninfo) { tool in
-                let directory = Repository.path("Tests/Corpus/accept/\(name)")
-                try tool.makeDatabase(
-                    "source.db", String(decoding: try Files.read("\(directory)/source.sql"), as: UTF8.self))
-                _ = try Subprocess("mkdir", [tool.path("out")]).run()
+                let directory = "Tests/Corpus/accept/\(name)"
+                try tool.makeDatabase("source.db", Repository.text(of: "\(directory)/source.sql"))
+                let graph = try Repository.text(of: "\(directory)/graph.json")
                 // The graph names its plan beside it, from which the source is found.
-                try Files.writeAtomically(try Files.read("\(directory)/graph.json"), to: tool.path("graph.json"))
-                try Files.writeAtomically(try Files.read("\(directory)/graph.json"), to: tool.path("out/graph.json"))
+                try tool.write(graph, to: "graph.json")
+                try tool.write(graph, to: "out/graph.json")
 
                 let empty = try Psql.inventory(conninfo)
                 let first = try tool.run("run", "graph.json")

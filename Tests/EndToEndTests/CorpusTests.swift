@@ -4,16 +4,14 @@ import Testing
 
 /// Real databases by others: a plan of four lines, plus what the diagnostics ask for, moves every value.
 @Suite(.requiresPostgres) struct CorpusTests {
-    static let databases = Repository.corpus.map { Repository.files(in: "\($0)/db", ending: ".sqlite") } ?? []
+    static let databases = Repository.corpus("db")
 
     @Test(.enabled(if: !databases.isEmpty, "there is no ../shared/corpus"), arguments: databases)
     func `a real database moves whole`(path: String) throws {
         try PostgresFixture.shared.withDatabase { conninfo in
             try PlanTool.withWorkspace(target: conninfo) { tool in
                 // A copy, so that a log beside the file is honoured and nothing is written next to the corpus.
-                for suffix in ["", "-wal"] where Files.exists(path + suffix) {
-                    try Files.writeAtomically(try Files.read(path + suffix), to: tool.path("source.db" + suffix))
-                }
+                try tool.directory.copyDatabase(path, as: "source.db")
                 var plan = PlanTree()
                 let compiled = try plan.compile(with: tool)
                 #expect(compiled.code == 0, "\(compiled.errors)")

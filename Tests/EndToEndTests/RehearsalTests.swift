@@ -7,7 +7,7 @@ import Testing
     private func withTool(_ body: (PlanTool) throws -> Void) throws {
         try PlanTool.withWorkspace { tool in
             // The account that runs the server must be able to come here.
-            _ = try Subprocess("chmod", ["755", tool.directory]).run()
+            _ = try Subprocess("chmod", ["755", tool.directory.path]).run()
             _ = try Subprocess("mkdir", ["-m", "1777", tool.path("t")]).run()
             var tool = tool
             tool.environment["TMPDIR"] = tool.path("t")

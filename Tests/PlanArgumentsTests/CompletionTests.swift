@@ -1,5 +1,6 @@
-import Foundation
 import PlanArguments
+import PlanSupport
+import PlanTestSupport
 import Testing
 
 @Suite struct CompletionTests {
@@ -57,8 +58,8 @@ import Testing
         ])
     func `bash completes what the spec says`(line: Case) throws {
         let shell = try #require(Shell("bash"))
-        let directory = try temporaryDirectory(files: ["a.yml", "b.yaml", "c.json", "a dir/x"])
-        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let directory = try TemporaryDirectory()
+        for name in ["a.yml", "b.yaml", "c.json", "a dir/x"] { try directory.write([], to: name) }
         let words = line.words.split(separator: " ").map { $0 == "_" ? "''" : "'\($0)'" }
         let script = """
             \(CompletionScript.bash.text(for: SampleTool.tool))
@@ -67,9 +68,11 @@ import Testing
             _plan
             printf '%s\\n' "${COMPREPLY[@]}"
             """
-        let output = try shell.run(script, options: ["--norc"], in: directory)
+        let output = try withExtendedLifetime(directory) {
+            try shell.run(script, options: ["--norc"], in: directory.path)
+        }
         let replies = output.text.split(separator: "\n").map(String.init)
-        #expect(output.status == 0)
+        #expect(output.status.isSuccess)
         #expect(replies.sorted() == line.replies.sorted())
     }
 
@@ -77,7 +80,7 @@ import Testing
     func `bash registers the function for the tool`() throws {
         let script = CompletionScript.bash.text(for: SampleTool.tool) + "complete -p plan\n"
         let output = try #require(Shell("bash")).run(script, options: ["--norc"])
-        #expect(output == Shell.Output(text: "complete -F _plan plan\n", status: 0))
+        #expect(output == Shell.Output(text: "complete -F _plan plan\n", status: .exited(0)))
     }
 
     @Test(.enabled(if: isBashInstalled, "bash is not installed"))
@@ -112,18 +115,7 @@ import Testing
         let shell = try #require(Shell(kind.rawValue))
         for tool in [SampleTool.tool, Self.hostileTool] {
             let output = try shell.run(kind.text(for: tool), options: ["-n"])
-            #expect(output == Shell.Output(text: "", status: 0))
+            #expect(output == Shell.Output(text: "", status: .exited(0)))
         }
-    }
-
-    private func temporaryDirectory(files: [String]) throws -> String {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        for file in files {
-            let url = directory.appendingPathComponent(file)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data().write(to: url)
-        }
-        return directory.path
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import PlanCatalog
 import PlanCompiler
 import PlanDiagnostics
@@ -6,25 +5,23 @@ import PlanDocument
 import PlanGraph
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Testing
 
 /// Compiles plans against real SQLite databases made from SQL.
 enum CompilerHarness {
     /// The catalog and the full profile of a database made by a script.
     static func snapshot(_ sql: String) throws -> CatalogSnapshot {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("plan-compiler-\(UUID())")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let path = directory.appendingPathComponent("source.db").path
-        let writer = try SQLiteConnection<ReadWrite>(writing: path, missing: .create)
-        // A database that nothing was written to would be an empty file.
-        try writer.execute("PRAGMA user_version = 1;\n" + sql)
-        try writer.close()
-        let reader = try SQLiteConnection<ReadOnly>(reading: path)
-        let catalog = try SQLiteCatalogReader.read(reader)
-        let profile = try SQLiteProfiler.profile(reader, catalog: catalog, coverage: .full)
-        try reader.close()
-        return CatalogSnapshot(catalog: catalog, profile: profile)
+        let directory = try TemporaryDirectory()
+        return try withExtendedLifetime(directory) {
+            // A database that nothing was written to would be an empty file.
+            let path = try directory.database("PRAGMA user_version = 1;\n" + sql)
+            let reader = try SQLiteConnection<ReadOnly>(reading: path)
+            let catalog = try SQLiteCatalogReader.read(reader)
+            let profile = try SQLiteProfiler.profile(reader, catalog: catalog, coverage: .full)
+            try reader.close()
+            return CatalogSnapshot(catalog: catalog, profile: profile)
+        }
     }
 
     /// A plan of the four lines that every plan has, and more.

@@ -1,6 +1,7 @@
 import PlanDiagnostics
 import PlanDocument
 import PlanSupport
+import PlanTestSupport
 import Testing
 
 @Suite struct DecodingTests {

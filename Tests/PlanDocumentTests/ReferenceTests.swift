@@ -1,5 +1,6 @@
 import PlanDiagnostics
 import PlanDocument
+import PlanTestSupport
 import Testing
 
 @Suite struct ReferenceTests {
@@ -26,9 +27,10 @@ import Testing
     }
 
     @Test func `each file of test plans is a plan`() throws {
-        for name in Repository.names(in: "Tests/PlanDocumentTests/Plans") {
-            let text = try Repository.text(of: "Tests/PlanDocumentTests/Plans/" + name)
-            #expect(PlanText(text).messages() == [], "\(name)")
+        let paths = Repository.files(in: "Tests/PlanDocumentTests/Plans", ending: ".yml")
+        #expect(!paths.isEmpty)
+        for path in paths {
+            #expect(PlanText(try Repository.text(of: path)).messages() == [], "\(path)")
         }
     }
 }

@@ -1,6 +1,7 @@
 import PlanDiagnostics
 import PlanDocument
 import PlanSupport
+import PlanTestSupport
 import Testing
 
 /// One directory of `Tests/Corpus/reject`: a plan that is refused, with what is said as comments under the lines.

@@ -2,6 +2,7 @@ import PlanDiagnostics
 import PlanDocument
 import PlanSupport
 import PlanYAML
+import PlanTestSupport
 import Testing
 
 @Suite struct RejectCorpusTests {
@@ -18,7 +19,7 @@ import Testing
             guard expected != actual else { continue }
             if Repository.isRecording {
                 let byLine = Dictionary(grouping: found, by: \.line).mapValues { $0.map(\.text) }
-                try Files.writeAtomically(file.marked(with: byLine), to: Repository.root + example.path(of: file))
+                try Repository.record(file.marked(with: byLine), in: example.path(of: file))
             }
             let missing = expected.filter { !actual.contains($0) }
             let unexpected = actual.filter { !expected.contains($0) }

@@ -27,7 +27,7 @@ struct TextCodecTests {
     }
 
     @Test func `reals have the text that SQLite gives them wherever fifteen digits say it all`() throws {
-        let directory = TemporaryDirectory()
+        let directory = try TemporaryDirectory()
         let connection = try SQLiteConnection<ReadWrite>(writing: directory.file("x.db"), missing: .create)
         let statement = try connection.prepare("SELECT CAST(?1 AS TEXT)")
         var random = SeededGenerator()

@@ -28,13 +28,8 @@ func holdsSoon(within limit: Duration = .seconds(20), _ condition: () throws -> 
 
 /// Processes that belong to a throwaway server: those that name its directory or work in it.
 func processes(of directory: String) -> [Int32] {
-    guard let handle = opendir("/proc") else { return [] }
-    defer { closedir(handle) }
     var found: [Int32] = []
-    while let entry = readdir(handle) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
+    for name in Files.names(in: "/proc") {
         guard let pid = Int32(name), pid != getpid() else { continue }
         let command = (try? Files.read("/proc/\(pid)/cmdline")) ?? []
         var link = [CChar](repeating: 0, count: 4096)

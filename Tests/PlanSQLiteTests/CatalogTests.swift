@@ -1,10 +1,13 @@
 import PlanCatalog
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Testing
 
 @Suite struct CatalogTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     private func catalog(_ sql: String) throws -> Catalog {
         try SQLiteCatalogReader.read(SQLiteConnection<ReadOnly>(reading: directory.database(sql)))

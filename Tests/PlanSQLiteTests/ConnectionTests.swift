@@ -1,9 +1,12 @@
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Testing
 
 @Suite struct ConnectionTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     @Test(arguments: ["plain", "a b", "q?mode=memory", "h#x", "p%41", "file:x", "ü\"'`", ":memory:", "-", "x\ny"])
     func `any file name opens that file`(name: String) throws {

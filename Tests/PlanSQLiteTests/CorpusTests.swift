@@ -1,37 +1,21 @@
-import Foundation
 import PlanCatalog
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Testing
 
-/// Real databases of other projects, kept outside the repository: in `shared/corpus` beside its directory, or where
-/// `PLAN_CORPUS` says.
-private enum Corpus {
-    static let directory: URL = {
-        if let path = ProcessInfo.processInfo.environment["PLAN_CORPUS"] { return URL(fileURLWithPath: path) }
-        var root = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { root.deleteLastPathComponent() }
-        return root.appendingPathComponent("shared/corpus")
-    }()
+/// Real databases of other projects, kept outside the repository.
+@Suite struct CorpusTests {
+    static let databases = Repository.corpus("db", "empty")
 
-    static let paths: [String] = ["db", "empty"].flatMap { folder in
-        let folder = directory.appendingPathComponent(folder).path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { "\(folder)/\($0)" }
-    }
-
-    static let isThere = !paths.isEmpty
-}
-
-@Suite(.enabled(if: Corpus.isThere, "there is no corpus at \(Corpus.directory.path)")) struct CorpusTests {
     /// The databases are copied: SQLite makes files beside a database in write-ahead mode.
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
 
-    @Test(arguments: Corpus.paths) func `a real database is read and profiled`(original: String) throws {
-        let path = directory.file("copy.db")
-        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: original + suffix) {
-            try FileManager.default.copyItem(atPath: original + suffix, toPath: path + suffix)
-        }
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test(.enabled(if: !databases.isEmpty, "there is no ../shared/corpus"), arguments: databases)
+    func `a real database is read and profiled`(original: String) throws {
+        let path = try directory.copyDatabase(original, as: "copy.db")
         let connection = try SQLiteConnection<ReadOnly>(reading: path)
         let catalog = try SQLiteCatalogReader.read(connection)
         let profile = try SQLiteProfiler.profile(connection, catalog: catalog, coverage: .full)

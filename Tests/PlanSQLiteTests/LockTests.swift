@@ -1,14 +1,16 @@
-import Foundation
 import Glibc
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Testing
 
 /// The file system's user of the calling thread alone; glibc's wrapper, unlike `setuid`, leaves other threads be.
 @_silgen_name("setfsuid") private func setFileSystemUser(_ user: UInt32) -> Int32
 
 @Suite struct LockTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     /// Runs a closure as a user whom permissions concern, even where the tests run as root.
     private func asNobody<Result: ~Copyable>(_ body: () throws -> Result) rethrows -> Result {
@@ -30,10 +32,9 @@ import Testing
             named: "live.db", "PRAGMA journal_mode=WAL; CREATE TABLE t(a); INSERT INTO t VALUES (1)")
         let writer = try SQLiteConnection<ReadWrite>(writing: path)
         try writer.execute("PRAGMA wal_autocheckpoint=0; INSERT INTO t VALUES (2), (3)")
-        for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: path + suffix, toPath: directory.file("copy.db" + suffix))
-        }
-        return directory.file("copy.db")
+        let copy = try directory.copyDatabase(path, as: "copy.db")
+        try #require(Files.exists(copy + "-wal"))
+        return copy
     }
 
     @Test(.timeLimit(.minutes(1))) func `a locked database is an error after the timeout`() throws {
@@ -64,13 +65,8 @@ import Testing
             try SQLiteConnection<ReadWrite>(writing: path, busyTimeout: .zero).execute("BEGIN IMMEDIATE")
         }
         // A lock that this process lost would let another process write; the shell is one.
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        shell.arguments = ["sqlite3", path, "INSERT INTO t VALUES (2)"]
-        shell.standardError = FileHandle.nullDevice
-        try shell.run()
-        shell.waitUntilExit()
-        #expect(shell.terminationStatus != 0)
+        let shell = try Subprocess("sqlite3", [path, "INSERT INTO t VALUES (2)"]).run()
+        #expect(!shell.status.isSuccess)
         try writer.execute("COMMIT")
         #expect(try count(path) == 1)
     }
@@ -84,9 +80,9 @@ import Testing
         }
         #expect(bytes > 0)
         #expect(try count(path) == 3)
-        let mainOnly = try Data(contentsOf: URL(fileURLWithPath: path))
+        let mainOnly = try Files.read(path)
         try connection.close()
-        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == mainOnly)
+        #expect(try Files.read(path) == mainOnly)
     }
 
     @Test func `a database without its log says that it has none (case 80)`() throws {
@@ -160,12 +156,8 @@ import Testing
             PRAGMA cache_size=2; BEGIN; INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
             WHERE i < 2000) SELECT hex(randomblob(100)) FROM n
             """)
-        for suffix in ["", "-journal"] {
-            try FileManager.default.copyItem(atPath: path + suffix, toPath: directory.file("cut.db" + suffix))
-        }
-        let error = #expect(throws: SQLiteError.self) {
-            try SQLiteConnection<ReadOnly>(reading: directory.file("cut.db")).close()
-        }
+        let cut = try directory.copyDatabase(path, as: "cut.db")
+        let error = #expect(throws: SQLiteError.self) { try SQLiteConnection<ReadOnly>(reading: cut).close() }
         #expect(error?.code == .readOnlyRollback)
         #expect(error?.description.contains("open the database once with write access") == true)
     }
@@ -174,10 +166,11 @@ import Testing
         let path = try directory.database("CREATE TABLE t(a)")
         let connection = try SQLiteConnection<ReadOnly>(reading: path)
         let interrupt = connection.interrupt
-        Thread {
-            Thread.sleep(forTimeInterval: 0.1)
+        let other = try WorkerThread {
+            Pause.milliseconds(100)
             interrupt.fire()
-        }.start()
+        }
+        defer { other.join() }
         let endless = try connection.prepare(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
         let error = #expect(throws: SQLiteError.self) { try endless.run() }

@@ -1,17 +1,20 @@
 import PlanCatalog
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Synchronization
 import Testing
 
 @Suite struct ProfilerTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     private func profile(
         _ sql: String, coverage: DatabaseProfile.Coverage = .full
     ) throws -> DatabaseProfile {
         // Anew for each call, so that a test may make several.
-        let own = TemporaryDirectory()
+        let own = try TemporaryDirectory()
         return try withExtendedLifetime(own) {
             let connection = try SQLiteConnection<ReadOnly>(reading: own.database(sql))
             let catalog = try SQLiteCatalogReader.read(connection)
@@ -80,8 +83,7 @@ import Testing
 
     /// The reference is the description of a number, whose digits are shortest by definition.
     @Test func `digits of random numbers are those of their description`() throws {
-        let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator()
         var values: [Double] = []
         while values.count < 1_900 {
             let divisors = [1, 10, 100, 1_000, 10_000, 1e9]
@@ -105,23 +107,11 @@ import Testing
             let shape = try #require(Self.decimal(value.magnitude.description))
             #expect(
                 (found.integerDigits, found.fractionDigits) == (shape.integerDigits, shape.fractionDigits),
-                "\(value), seed \(seed)")
+                "\(value), seed \(random.seed)")
         }
     }
 
     private static func decimal(_ text: String) -> NumberText.Decimal? { NumberText.decimal(Array(text.utf8).span) }
-
-    private struct SplitMix {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
 
     @Test func `text is measured in characters and bytes, and its flaws are counted (cases 17, 18, 74, 75)`() throws {
         let found = try column(

@@ -1,11 +1,13 @@
-import Foundation
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Synchronization
 import Testing
 
 @Suite struct SnapshotReaderTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     /// A thread that moves amounts between the rows of two tables and adds rows, one commit after another.
     final class Writer: Sendable {
@@ -13,8 +15,8 @@ import Testing
         private let isStopped = Atomic(false)
         private let hasEnded = Atomic(false)
 
-        init(_ path: String) {
-            Thread { [self] in
+        init(_ path: String) throws {
+            _ = try WorkerThread { [self] in
                 defer { hasEnded.store(true, ordering: .sequentiallyConsistent) }
                 guard let connection = try? SQLiteConnection<ReadWrite>(writing: path) else { return }
                 // Nothing is lost if the machine fails, and the commits come faster.
@@ -29,12 +31,12 @@ import Testing
                         if connection.isInTransaction { try? connection.execute("ROLLBACK") }
                     }
                 }
-            }.start()
+            }
         }
 
         func stop() {
             isStopped.store(true, ordering: .sequentiallyConsistent)
-            while !hasEnded.load(ordering: .sequentiallyConsistent) { Thread.sleep(forTimeInterval: 0.001) }
+            while !hasEnded.load(ordering: .sequentiallyConsistent) { Pause.milliseconds(1) }
         }
     }
 
@@ -51,13 +53,13 @@ import Testing
         let path = try directory.database(
             "PRAGMA journal_mode=\(journal); CREATE TABLE a(x); CREATE TABLE b(x); INSERT INTO a VALUES (1); INSERT INTO b VALUES (-1)"
         )
-        let writer = Writer(path)
+        let writer = try Writer(path)
         defer { writer.stop() }
         var seen: Set<String> = []
         for _ in 0..<10 {
             let before = writer.commits.load(ordering: .sequentiallyConsistent)
             while writer.commits.load(ordering: .sequentiallyConsistent) < before + 3 {
-                Thread.sleep(forTimeInterval: 0.001)
+                Pause.milliseconds(1)
             }
             let readers = try SQLiteSnapshotReaders(path, count: 4).begin()
             let views = try readers.map { try Self.view($0) }

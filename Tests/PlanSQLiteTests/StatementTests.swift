@@ -1,9 +1,12 @@
 import PlanSQLite
 import PlanSupport
+import PlanTestSupport
 import Testing
 
 @Suite struct StatementTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     @Test func `each storage class is read as it is stored`() throws {
         let path = try directory.database(

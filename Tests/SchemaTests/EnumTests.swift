@@ -1,5 +1,6 @@
 import PlanCatalog
 import PlanDiagnostics
+import PlanExecutor
 import PlanGraph
 import PlanSupport
 import Testing
@@ -22,6 +23,10 @@ import Testing
             "action": words(ForeignKey.Action.self).filter { $0 != ForeignKey.Action.noAction.rawValue },
             // Cases with values have no list in the code.
             "table/kind": ["virtual", "shadow"], "index/parts/key": ["expression", "rowid"],
+        ],
+        "report": [
+            "state": words(RunState.self), "operations/state": words(OperationState.self),
+            "undo/policy": [UndoOutcome.Policy.rollback, .keep].map(\.rawValue),
         ],
         "diagnostics": ["diagnostic/severity": words(Diagnostic.Severity.self)],
     ]

@@ -1,5 +1,6 @@
 import PlanCatalog
 import PlanDiagnostics
+import PlanExecutor
 import PlanGraph
 import PlanSupport
 
@@ -18,6 +19,7 @@ enum SampleDocuments {
                 )
                 .json,
             ]
+        case "report": [report(error: "nobody knows", undo: undo).json, report(error: nil, undo: nil).json]
         case "diagnostics": [JSONRenderer.render(diagnostics), JSONRenderer.render([])]
         default: []
         }
@@ -155,6 +157,30 @@ enum SampleDocuments {
                 TableProfile(table: "p", rows: 0, columns: [], orphans: []),
             ])
     }
+
+    // MARK: Report
+
+    private static func report(error: String?, undo: UndoOutcome?) -> RunReport {
+        RunReport(
+            run: 1, graphDigest: ContentDigest(of: "graph"), planName: "shop", state: undo == nil ? .done : .failed,
+            jobs: 4,
+            operations: OperationState.allCases.map {
+                OperationReport(
+                    id: "copy_rows/\($0)", kind: "copy_rows", state: $0, seconds: 1.5, rows: $0 == .done ? 2 : nil)
+            },
+            tables: [
+                TableReport(
+                    operation: "copy_rows/done", table: "a b", read: 3, written: 2, rejected: 1, bytes: 40, chunks: 1,
+                    seconds: 1.5)
+            ],
+            sequences: [
+                SequenceReport(operation: "set_sequence/a", name: "a", value: 2),
+                SequenceReport(operation: "set_sequence/b", name: "b", value: nil),
+            ], seconds: 2.5, error: error, undo: undo)
+    }
+
+    private static let undo = UndoOutcome(
+        policy: .keep, undone: ["create_table/a"], remaining: [.init(id: "create_table/b", reason: "it is kept")])
 
     // MARK: Diagnostics
 

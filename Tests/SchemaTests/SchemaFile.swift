@@ -1,21 +1,16 @@
-import Foundation
 import PlanSupport
+import PlanTestSupport
 
 /// One of the JSON Schemas in `schemas/`.
 struct SchemaFile {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path(percentEncoded: false)
-
     /// The name without `.schema.json`.
     let name: String
     let json: JSONValue
 
     init(_ name: String) throws {
         self.name = name
-        json = try JSONParser.parse(try Files.read(Self.path(name)))
+        json = try JSONParser.parse(try Repository.bytes(of: SchemaChecker.path(ofSchema: name)))
     }
-
-    static func path(_ name: String) -> String { root + "schemas/\(name).schema.json" }
 
     /// A keyword of the schema at a place, such as `enum` at `/properties/kind`.
     struct Occurrence {

@@ -1,16 +1,17 @@
-import PlanCatalog
-import PlanDiagnostics
-import PlanGraph
 import PlanSupport
+import PlanTestSupport
 import Testing
 
-/// The schemas of what the program writes. That of the plan file is made from the plan's own shape, and tested there.
+/// The schemas of what the program writes, and of what it reads.
+///
+/// That of the plan is made from the plan's own shape; what it refuses is tested there.
 @Suite struct SchemaTests {
-    static let schemas = ["graph", "catalog", "diagnostics"]
+    static let schemas = ["graph", "catalog", "report", "diagnostics"]
 
     @Test(.requiresSchemaChecker) func `every schema is one by its own metaschema`() throws {
-        let names = ["plan", "report"].filter { Files.exists(SchemaFile.path($0)) } + Self.schemas
-        #expect(try SchemaChecker.faults(ofSchemas: names.map(SchemaFile.path)) == [])
+        let names = ["plan"] + Self.schemas
+        #expect(names.map(SchemaChecker.path).sorted() == Repository.files(in: "schemas", ending: ".json"))
+        #expect(try SchemaChecker.faults(ofSchemas: names) == [])
     }
 
     @Test(.requiresSchemaChecker, arguments: schemas)
@@ -20,12 +21,23 @@ import Testing
         #expect(try SchemaChecker.refused(documents, by: schema) == [])
     }
 
-    @Test(.requiresSchemaChecker) func `the example satisfies the schema of plans`() throws {
-        let plan = SchemaFile.root + "plans/shop.plan.yml"
-        #expect(Files.exists(plan))
-        #expect(try SchemaChecker.refused(files: [plan], by: "plan") == [])
-        // The same file is no graph.
-        #expect(try SchemaChecker.refused(files: [plan], by: "graph") == [plan])
+    /// Files of the repository that satisfy a schema.
+    private static func files(of schema: String) -> [String] {
+        let cases = Repository.names(in: "Tests/Corpus/accept").map { "Tests/Corpus/accept/\($0)/" }
+        switch schema {
+        case "plan":
+            return cases.map { $0 + "plan.yml" } + Repository.files(in: "plans", ending: ".plan.yml")
+                + Repository.files(in: "Tests/PlanDocumentTests/Plans", ending: ".yml")
+        default: return cases.map { $0 + "\(schema).json" }
+        }
+    }
+
+    @Test(.requiresSchemaChecker, arguments: [("plan", "graph"), ("graph", "catalog"), ("catalog", "plan")])
+    func `the files of the repository satisfy their schema and no other`(schema: String, other: String) throws {
+        let files = Self.files(of: schema)
+        #expect(files.count >= 7 && files.allSatisfy { Files.exists(Repository.path($0)) }, "\(files)")
+        #expect(try SchemaChecker.refused(files: files, by: schema) == [])
+        #expect(try SchemaChecker.refused(files: files, by: other) == Set(files))
     }
 
     @Test(.requiresSchemaChecker, arguments: schemas)
@@ -48,6 +60,11 @@ import Testing
             "irreversible",
         ],
         "catalog": ["fingerprint", "engine", "tables", "sql", "parent", "parts", "coverage", "rows"],
+        "report": [
+            "format", "version", "run", "state", "jobs", "rejected", "operations", "kind", "tables", "chunks",
+            "sequences",
+            "value", "policy", "remaining", "reason",
+        ],
         "diagnostics": ["code", "severity", "notes", "start", "column", "errors", "replacement", "keys"],
     ]
 

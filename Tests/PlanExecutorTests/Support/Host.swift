@@ -1,6 +1,6 @@
-import Glibc
 import PlanGraph
 import PlanSupport
+import PlanTestSupport
 
 /// The program `executor-host`, which runs a graph in a process of its own.
 struct Host {
@@ -14,12 +14,8 @@ struct Host {
     }
 
     private func command(_ verb: String) -> Subprocess {
-        // It is built beside the program that runs the tests.
-        let tests = Path.directory(of: String(cString: realpath("/proc/self/exe", nil)))
-        let candidates = [tests] + CommandLine.arguments.map { Path.directory(of: Path.absolute($0)) }
-        let directory = candidates.first { Files.exists("\($0)/executor-host") } ?? tests
-        return Subprocess(
-            "\(directory)/executor-host", [verb, graphPath, scenario.directory.path],
+        Subprocess(
+            PlanTool.built("executor-host"), [verb, graphPath, scenario.directory.path],
             environment: .inherited(changing: ["TARGET": scenario.conninfo.reveal()]))
     }
 

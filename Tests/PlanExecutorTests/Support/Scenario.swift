@@ -9,7 +9,7 @@ import PlanTestSupport
 
 /// A source made of SQL, an empty database to write to, and graphs between them.
 final class Scenario: Sendable {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
     let conninfo: Secret
 
     var sourcePath: String { directory.file("source.db") }
@@ -17,20 +17,21 @@ final class Scenario: Sendable {
     /// Runs a test with a database of its own.
     static func with<Value>(_ sourceSQL: String, _ body: (Scenario) throws -> Value) throws -> Value {
         try PostgresFixture.shared.withDatabase { conninfo in
-            let scenario = Scenario(conninfo)
+            let scenario = try Scenario(conninfo)
             try scenario.changeSource(sourceSQL)
             return try body(scenario)
         }
     }
 
-    init(_ conninfo: Secret) { self.conninfo = conninfo }
+    init(_ conninfo: Secret) throws {
+        directory = try TemporaryDirectory()
+        self.conninfo = conninfo
+    }
 
     // MARK: Source and target
 
     func changeSource(_ sql: String) throws {
-        let connection = try SQLiteConnection<ReadWrite>(writing: sourcePath, missing: .create)
-        try connection.execute(sql)
-        try connection.close()
+        try directory.database(named: "source.db", sql)
     }
 
     func connect() throws -> PostgresConnection<ReadWrite> {

@@ -1,5 +1,4 @@
 import Glibc
-import PlanExecutor
 import PlanSupport
 import Synchronization
 import Testing
@@ -38,15 +37,5 @@ import Testing
             isBlocked.withLock { $0 = sigismember(&mask, SIGINT) == 1 && sigismember(&mask, SIGSEGV) == 0 }
         }.join()
         #expect(isBlocked.withLock { $0 })
-    }
-
-    @Test func `the second request is the urgent one, and each is told to those who observe`() {
-        let token = CancellationToken()
-        #expect(token.urgency == .none)
-        token.request()
-        #expect(token.urgency == .stop)
-        token.request()
-        token.request()
-        #expect(token.urgency == .stopNow)
     }
 }
