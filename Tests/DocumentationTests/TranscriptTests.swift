@@ -97,7 +97,7 @@ struct Shell {
         let shell = Subprocess(
             "sh", ["-c", "exec 2>&1\n" + line],
             environment: .inherited(changing: tool.environment.merging(["PATH": search]) { $1 }),
-            workingDirectory: tool.directory)
+            workingDirectory: tool.directory.path)
         let output = try shell.run(outputLimit: 1 << 24)
         switch output.status {
         case .exited(let code): return (code, output.text)
