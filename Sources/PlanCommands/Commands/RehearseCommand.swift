@@ -11,17 +11,8 @@ enum RehearseCommand: Command {
             graph there, prints the report and removes everything again, also when it is interrupted or killed. The \
             source is only read; the plan's own target is not touched and need not exist.
             """,
-        arguments: [
-            ArgumentSpec("FILE", help: "A plan or a graph", completion: .file(extensions: ["yml", "yaml", "json"]))
-        ],
-        options: [
-            OptionSpec(
-                "jobs", short: "j", .integer(placeholder: "N", range: 1...64), help: "Parallel streams",
-                defaultsTo: .described("load.jobs of the plan")),
-            OptionSpec(
-                "report", .value(placeholder: "FILE"), help: "Write the report as JSON, also of a run that failed",
-                completion: .file(extensions: ["json"])),
-        ],
+        arguments: [.planOrGraph],
+        options: [.jobs, .report],
         examples: [ExampleSpec("Try a plan", "plan rehearse plans/shop.plan.yml")])
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {

@@ -11,9 +11,7 @@ enum RollbackCommand: Command {
             Undoes the last run of the graph on this target, finished or broken off, from the target's ledger, in reverse \
             order. Afterwards the graph can be run again.
             """,
-        arguments: [
-            ArgumentSpec("FILE", help: "A plan or a graph", completion: .file(extensions: ["yml", "yaml", "json"]))
-        ],
+        arguments: [.planOrGraph],
         options: [OptionSpec("yes", short: "y", help: "Do not ask")],
         examples: [ExampleSpec("Undo a run", "plan rollback plans/shop/graph.json")])
 

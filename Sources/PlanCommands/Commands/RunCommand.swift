@@ -12,18 +12,12 @@ enum RunCommand: Command {
             runs its operations, those side by side that do not depend on each other. If one fails, what was done is \
             undone, unless the plan says 'on_failure: keep'. A plan is compiled first, in memory.
             """,
-        arguments: [
-            ArgumentSpec("FILE", help: "A plan or a graph", completion: .file(extensions: ["yml", "yaml", "json"]))
-        ],
+        arguments: [.planOrGraph],
         options: [
             OptionSpec("dry-run", help: "Admit the graph and print what it would do; write nothing"),
             OptionSpec("yes", short: "y", help: "Do not ask"),
-            OptionSpec(
-                "jobs", short: "j", .integer(placeholder: "N", range: 1...64), help: "Parallel streams",
-                defaultsTo: .described("load.jobs of the plan")),
-            OptionSpec(
-                "report", .value(placeholder: "FILE"), help: "Write the report as JSON, also of a run that failed",
-                completion: .file(extensions: ["json"])),
+            .jobs,
+            .report,
         ],
         examples: [
             ExampleSpec("See what would be done", "plan run plans/shop/graph.json --dry-run"),

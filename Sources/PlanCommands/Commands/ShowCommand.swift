@@ -17,9 +17,7 @@ enum ShowCommand: Command {
             Prints what a graph will do, operation by operation, with its SQL and its undo; or the graph in the language of \
             Graphviz or Mermaid, to be drawn. A plan is compiled first, in memory.
             """,
-        arguments: [
-            ArgumentSpec("FILE", help: "A plan or a graph", completion: .file(extensions: ["yml", "yaml", "json"]))
-        ],
+        arguments: [.planOrGraph],
         options: [
             OptionSpec("format", .choice(of: Format.self), help: "How to show it", defaultsTo: .value("text"))
         ],

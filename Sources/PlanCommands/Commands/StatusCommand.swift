@@ -13,9 +13,7 @@ enum StatusCommand: Command {
             Reads the ledger in the target and lists its runs, newest first, with how far each came. Exits with 2 if the \
             graph has not been run to its end there.
             """,
-        arguments: [
-            ArgumentSpec("FILE", help: "A plan or a graph", completion: .file(extensions: ["yml", "yaml", "json"]))
-        ],
+        arguments: [.planOrGraph],
         examples: [ExampleSpec("Has it been run", "plan status plans/shop/graph.json")])
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {

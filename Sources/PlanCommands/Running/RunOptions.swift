@@ -1,0 +1,17 @@
+internal import PlanArguments
+
+extension ArgumentSpec {
+    /// What `GraphLoader` reads.
+    static let planOrGraph = ArgumentSpec(
+        "FILE", help: "A plan or a graph", completion: .file(extensions: ["yml", "yaml", "json"]))
+}
+
+extension OptionSpec {
+    static let jobs = OptionSpec(
+        "jobs", short: "j", .integer(placeholder: "N", range: 1...64), help: "Parallel streams",
+        defaultsTo: .described("load.jobs of the plan"))
+
+    static let report = OptionSpec(
+        "report", .value(placeholder: "FILE"), help: "Write the report as JSON, also of a run that failed",
+        completion: .file(extensions: ["json"]))
+}
