@@ -119,7 +119,7 @@ let package = Package(
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
         tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
-        tests("PlanSupportTests", imports: "PlanSupport"),
+        tests("PlanSupportTests", imports: "PlanSupport", "PlanTestSupport"),
         tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"),
     ]
 )

@@ -22,8 +22,29 @@ extension Repository {
         Issue.record("\(path) was rewritten: read the difference, and run again", sourceLocation: sourceLocation)
     }
 
+    /// Compares a part of a page, between its two marks, with what the code makes.
+    package static func expectPart(
+        _ name: String, of path: String, toHold content: [String], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        var lines = try Self.text(of: path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let part = try #require(
+            Self.part(name, of: lines), "\(path) has no marks for '\(name)'", sourceLocation: sourceLocation)
+        lines.replaceSubrange(part, with: [""] + content + [""])
+        try expectFile(path, toHold: Array(lines.joined(separator: "\n").utf8), sourceLocation: sourceLocation)
+    }
+
+    /// The lines between the two marks of a part, `<!-- name: …` and `<!-- end of name -->`; nil where there are none.
+    package static func part(_ name: String, of lines: [String]) -> Range<Int>? {
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("<!-- \(name): ") }),
+            let end = lines[start...].firstIndex(of: "<!-- end of \(name) -->")
+        else { return nil }
+        return start + 1..<end
+    }
+
     /// Writes a file, if this run records. The caller fails the test.
     package static func record(_ bytes: [UInt8], in path: String) throws {
-        if isRecording { try Files.writeAtomically(bytes, to: Self.path(path)) }
+        guard isRecording else { return }
+        try Files.makeDirectory(Path.directory(of: Self.path(path)))
+        try Files.writeAtomically(bytes, to: Self.path(path))
     }
 }

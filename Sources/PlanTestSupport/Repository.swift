@@ -23,6 +23,17 @@ package enum Repository {
         names(in: directory).filter { $0.hasSuffix(suffix) }.map { "\(directory)/\($0)" }
     }
 
+    /// Paths of the files under a directory, however deep, that end so, sorted.
+    package static func allFiles(under directory: String, ending suffix: String) -> [String] {
+        let inner = directories(in: directory).flatMap { allFiles(under: "\(directory)/\($0)", ending: suffix) }
+        return (files(in: directory, ending: suffix) + inner).sorted()
+    }
+
+    /// The names of the directories in a directory, sorted.
+    package static func directories(in directory: String) -> [String] {
+        names(in: directory).filter { Files.isDirectory(path("\(directory)/\($0)")) }
+    }
+
     /// Paths of real databases of other projects: those in some folders of `../shared/corpus`, or of the directory that
     /// `PLAN_CORPUS` names. Empty where there are none.
     package static func corpus(_ folders: String...) -> [String] {

@@ -1,4 +1,3 @@
-import PlanSupport
 import PlanTestSupport
 
 /// What the checkout holds of Swift, and what its package declares.
@@ -24,16 +23,9 @@ extension Repository {
 
     private static let readSources = Result { try swiftFiles(in: "Sources").map { File(path: $0.path, text: $0.text) } }
 
-    /// The names of the directories in a directory, sorted.
-    static func directories(in path: String) -> [String] {
-        names(in: path).filter { Files.isDirectory(Self.path("\(path)/\($0)")) }
-    }
-
     /// The paths and texts of all Swift files under a directory, sorted by path.
     static func swiftFiles(in directory: String) throws -> [(path: String, text: String)] {
-        let inner = try directories(in: directory).flatMap { try swiftFiles(in: "\(directory)/\($0)") }
-        let own = try files(in: directory, ending: ".swift").map { (path: $0, text: try text(of: $0)) }
-        return (own + inner).sorted { $0.path < $1.path }
+        try allFiles(under: directory, ending: ".swift").map { ($0, try text(of: $0)) }
     }
 
     /// The names of the targets that `Package.swift` declares.

@@ -10,8 +10,9 @@ import Testing
 
     @Test func `the page of each command is what its spec says`() throws {
         for command in Self.commands {
-            try GeneratedFile.expect(
-                "\(Self.directory)/\(command.name).md", toHold: MarkdownReference.page(for: command, in: Tool.spec))
+            try Repository.expectFile(
+                "\(Self.directory)/\(command.name).md",
+                toHold: Array(MarkdownReference.page(for: command, in: Tool.spec).utf8))
         }
     }
 
@@ -33,7 +34,7 @@ import Testing
         var codes = MarkdownTable(["Code", "Meaning"])
         for code in Tool.spec.exitCodes { codes.add(["`\(code.code)`", code.meaning]) }
         text += "\n## Exit codes\n\n" + codes.lines.joined(separator: "\n") + "\n"
-        try GeneratedFile.expect("\(Self.directory)/README.md", toHold: text)
+        try Repository.expectFile("\(Self.directory)/README.md", toHold: Array(text.utf8))
     }
 
     /// In the order of their first commands.

@@ -23,7 +23,7 @@ import Testing
 
     @Test func `the page of each code is what explain prints`() throws {
         for page in Tool.diagnosticPages {
-            try GeneratedFile.expect("\(Self.directory)/\(page.code).md", toHold: page.markdown)
+            try Repository.expectFile("\(Self.directory)/\(page.code).md", toHold: Array(page.markdown.utf8))
         }
     }
 
@@ -39,7 +39,7 @@ import Testing
             for page in pages { table.add(["[\(page.code)](\(page.code).md)", page.title]) }
             text += "\n## \(title)\n\n" + table.lines.joined(separator: "\n") + "\n"
         }
-        try GeneratedFile.expect("\(Self.directory)/README.md", toHold: text)
+        try Repository.expectFile("\(Self.directory)/README.md", toHold: Array(text.utf8))
     }
 
     @Test func `every page is that of a code`() {
@@ -59,8 +59,8 @@ import Testing
 
     @Test func `every code that is used has a page, and every page is of a code that is used`() throws {
         var used: [String: String] = [:]
-        for path in try Self.sources() {
-            let text = String(decoding: try Files.read(Repository.path(path)), as: UTF8.self)
+        for path in Repository.allFiles(under: "Sources", ending: ".swift") {
+            let text = try Repository.text(of: path)
             let area = Self.areas[String(Path.name(of: path).dropLast(".swift".count))]
             for match in text.matches(of: /(DiagnosticPage\(\s*)?"(PLN[0-9]{4})"/) {
                 let code = String(match.2)
@@ -77,9 +77,4 @@ import Testing
     }
 
     private static func family(of code: String) -> String { String(code.dropFirst(3).prefix(2)) }
-
-    private static func sources() throws -> [String] {
-        let found = Subprocess("find", ["Sources", "-name", "*.swift"], workingDirectory: Repository.root)
-        return try found.run(outputLimit: 1 << 20).text.split(separator: "\n").map(String.init).sorted()
-    }
 }

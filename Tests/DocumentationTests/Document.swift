@@ -9,9 +9,7 @@ struct Document: Sendable, CustomTestStringConvertible {
     let lines: [String]
 
     init(path: String) throws {
-        self.path = path
-        let text = String(decoding: try Files.read(Repository.path(path)), as: UTF8.self)
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        self.init(path: path, text: try Repository.text(of: path))
     }
 
     init(path: String, text: String) {
@@ -65,10 +63,7 @@ struct Document: Sendable, CustomTestStringConvertible {
 
     /// The lines between two that mark a part compared with code, `<!-- name: …` and `<!-- end of name -->`.
     func part(_ name: String) -> Range<Int>? {
-        guard let start = lines.firstIndex(where: { $0.hasPrefix("<!-- \(name): ") }),
-            let end = lines[start...].firstIndex(of: "<!-- end of \(name) -->")
-        else { return nil }
-        return start + 1..<end
+        Repository.part(name, of: lines)
     }
 
     /// The cells of the table in such a part, without its heading.
@@ -81,13 +76,8 @@ struct Document: Sendable, CustomTestStringConvertible {
 }
 
 extension Document {
-    /// Every page, sorted by path.
+    /// Every page.
     static let all: [Document] = paths.compactMap { try? Document(path: $0) }
 
-    static let paths: [String] = {
-        let find = Subprocess(
-            "find", ["README.md", "CONTRIBUTING.md", "docs", "-name", "*.md"], workingDirectory: Repository.root)
-        guard let output = try? find.run() else { return [] }
-        return output.text.split(separator: "\n").map(String.init).sorted()
-    }()
+    static let paths = ["README.md", "CONTRIBUTING.md"] + Repository.allFiles(under: "docs", ending: ".md")
 }

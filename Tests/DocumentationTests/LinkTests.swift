@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `targets of make that pages name are in the Makefile`() throws {
-        let makefile = String(decoding: try Files.read(Repository.path("Makefile")), as: UTF8.self)
+        let makefile = try Repository.text(of: "Makefile")
         let known = Set(makefile.matches(of: /(?m)^([a-z]+):/).map { String($0.1) })
         var named: Set<String> = []
         for document in Document.all {

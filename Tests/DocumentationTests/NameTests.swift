@@ -25,7 +25,7 @@ import Testing
         (page: graph, schema: "graph"), (page: catalog, schema: "catalog"), (page: reports, schema: "report"),
     ])
     func `the page of a format names every key of its schema`(page: String, schema: String) throws {
-        let file = try Files.read(Repository.path("schemas/\(schema).schema.json"))
+        let file = try Repository.bytes(of: SchemaChecker.path(ofSchema: schema))
         let keys = Self.keys(ofSchema: try JSONParser.parse(file))
         #expect(keys.count > 5)
         try expect(keys, in: page)

@@ -1,6 +1,7 @@
 import PlanDialects
 import PlanGraph
 import PlanSQL
+import PlanTestSupport
 import Testing
 
 /// The tables of the page on types.
@@ -13,7 +14,7 @@ import Testing
             table.add([Self.names(mapping.declared)] + Self.wishes(mapping))
         }
         table.add(["no type"] + Self.wishes(SQLiteToPostgres.mapping(DeclaredType(""), in: SQLiteToPostgres.exact)))
-        try GeneratedFile.expect("mappings", of: Self.types, toHold: table.lines)
+        try Repository.expectPart("mappings", of: Self.types, toHold: table.lines)
     }
 
     @Test func `the table of affinities is the preset's`() throws {
@@ -29,7 +30,7 @@ import Testing
             let wishes = Self.wishes(SQLiteToPostgres.mapping(declared, in: SQLiteToPostgres.exact))
             table.add([rule, affinity.rawValue, wishes[0]])
         }
-        try GeneratedFile.expect("affinities", of: Self.types, toHold: table.lines)
+        try Repository.expectPart("affinities", of: Self.types, toHold: table.lines)
     }
 
     @Test func `the types that codecs write, and the others, are those of the program`() throws {
@@ -37,7 +38,7 @@ import Testing
             CodecID.allCases.contains { PostgresType(name).accepts($0) }
         }
         let others = PostgresTypeName.allCases.filter { !written.contains($0) }
-        try GeneratedFile.expect(
+        try Repository.expectPart(
             "types", of: Self.types,
             toHold: [
                 "Written today: " + Self.names(written.map(\.rawValue)) + ".", "",
