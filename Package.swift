@@ -108,7 +108,7 @@ let package = Package(
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
-        tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics"),
+        tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport"),
         tests("PlanSupportTests", imports: "PlanSupport"),
         tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport"),
