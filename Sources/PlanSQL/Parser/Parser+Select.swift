@@ -1,6 +1,6 @@
 extension Parser {
     /// How many levels a query inside another construct counts for: reading one takes that much more of the stack.
-    private static let levelsOfSelect = 5
+    private static let levelsOfSelect = 3
 
     /// Reads a query, with its `WITH`.
     mutating func select() throws(SyntaxError) -> SelectStatement {

@@ -2,8 +2,11 @@ internal import PlanDiagnostics
 
 /// Reads SQLite's schema language by recursive descent, one token or a few ahead.
 struct Parser {
-    /// How deep a statement may nest, as SQLite's own limit for expressions (<https://sqlite.org/limits.html>).
-    static let maximumDepth = 1000
+    /// How tall an expression's tree may be, as in SQLite (<https://sqlite.org/limits.html>).
+    private static let maximumHeight = 1000
+    /// How many constructs may stand one inside the other, so that every walk by recursion fits a thread's stack without
+    /// optimisation too. SQLite's own parser stopped at 100 entries of its stack until 3.46.
+    private static let maximumNesting = 250
 
     var cursor: TokenCursor
     /// How many constructs are open around the next token.
@@ -19,7 +22,7 @@ struct Parser {
         _ levels: Int = 1, _ read: (inout Parser) throws(SyntaxError) -> Node
     ) throws(SyntaxError) -> Node {
         depth += levels
-        guard depth <= Self.maximumDepth else { throw tooDeep }
+        guard depth <= Self.maximumNesting else { throw tooDeep(Self.maximumNesting) }
         let result = try read(&self)
         depth -= levels
         return result
@@ -28,12 +31,10 @@ struct Parser {
     /// Counts one more level of the expression that is being read.
     mutating func grow() throws(SyntaxError) {
         height += 1
-        guard height <= Self.maximumDepth else { throw tooDeep }
+        guard height <= Self.maximumHeight else { throw tooDeep(Self.maximumHeight) }
     }
 
-    private var tooDeep: SyntaxError {
-        cursor.failure("expected at most \(Self.maximumDepth) levels of nesting")
-    }
+    private func tooDeep(_ limit: Int) -> SyntaxError { cursor.failure("expected at most \(limit) levels of nesting") }
 
     // MARK: Names and lists
 

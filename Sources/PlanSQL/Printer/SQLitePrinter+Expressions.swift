@@ -5,22 +5,20 @@ extension SQLitePrinter {
         case .column(let name): column(name)
         case .parameter(let text): text
         case .unary(let symbol, let value): unary(symbol, value)
-        case .binary(let symbol, let left, let right):
-            "\(operand(left, symbol.precedence)) \(symbol.rawValue) \(operand(right, symbol.precedence.next))"
-        case .collate(let value, let collation): "\(operand(value, .collation)) COLLATE \(name(collation))"
-        case .isNull(let value): "\(operand(value, .equality)) ISNULL"
-        case .isNotNull(let value): "\(operand(value, .equality)) NOTNULL"
+        case .binary(let symbol, let left, let right): binary(symbol, left, right)
+        case .collate(let value, let collation): suffixed(value, .collation, "COLLATE \(name(collation))")
+        case .isNull(let value): suffixed(value, .equality, "ISNULL")
+        case .isNotNull(let value): suffixed(value, .equality, "NOTNULL")
         case .pattern(let pattern): self.pattern(pattern)
         case .between(let between): self.between(between)
         case .membership(let membership): self.membership(membership)
         case .conditional(let conditional): self.conditional(conditional)
-        case .cast(let value, let type): "CAST(\(clauses(self.expression(value), "AS", type?.text)))"
+        case .cast(let value, let type): cast(value, type)
         case .function(let call): function(call)
-        case .exists(let query): "EXISTS (\(select(query)))"
-        case .subquery(let query): "(\(select(query)))"
-        case .row(let elements): "(\(list(elements, self.expression)))"
-        case .raise(.ignore): "RAISE(IGNORE)"
-        case .raise(.failure(let action, let message)): "RAISE(\(action.rawValue), \(self.expression(message)))"
+        case .exists(let query): "EXISTS " + subquery(query)
+        case .subquery(let query): subquery(query)
+        case .row(let elements): row(elements)
+        case .raise(let raise): self.raise(raise)
         }
     }
 
@@ -41,6 +39,29 @@ extension SQLitePrinter {
         case .currentDate: "CURRENT_DATE"
         case .currentTime: "CURRENT_TIME"
         case .currentTimestamp: "CURRENT_TIMESTAMP"
+        }
+    }
+
+    private func binary(_ symbol: BinaryOperator, _ left: Expression, _ right: Expression) -> String {
+        "\(operand(left, symbol.precedence)) \(symbol.rawValue) \(operand(right, symbol.precedence.next))"
+    }
+
+    private func suffixed(_ value: Expression, _ precedence: Precedence, _ suffix: String) -> String {
+        "\(operand(value, precedence)) \(suffix)"
+    }
+
+    private func cast(_ value: Expression, _ type: SQLFragment?) -> String {
+        "CAST(\(clauses(expression(value), "AS", type?.text)))"
+    }
+
+    private func subquery(_ query: SelectStatement) -> String { "(\(select(query)))" }
+
+    private func row(_ elements: [Expression]) -> String { "(\(list(elements, expression)))" }
+
+    private func raise(_ raise: Raise) -> String {
+        switch raise {
+        case .ignore: "RAISE(IGNORE)"
+        case .failure(let action, let message): "RAISE(\(action.rawValue), \(expression(message)))"
         }
     }
 
