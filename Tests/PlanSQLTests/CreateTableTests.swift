@@ -2,8 +2,8 @@ import PlanSQL
 import Testing
 
 @Suite struct CreateTableTests {
-    private func text(_ sql: String, _ fragment: SQLFragment) -> String {
-        String(decoding: Array(sql.utf8)[fragment.range], as: UTF8.self)
+    private func text(_ sql: String, _ range: Range<Int>) -> String {
+        String(decoding: Array(sql.utf8)[range], as: UTF8.self)
     }
 
     @Test func `columns, types and constraints are told apart`() throws {
@@ -30,31 +30,34 @@ import Testing
             return
         }
         #expect(table.columns[3].constraints.first?.name?.value == "positive")
-        #expect(check.text == "d > 0 AND (d < 9)" && text(sql, check) == check.text)
-        #expect(table.columns[3].constraints.last?.kind == .unique(conflict: "REPLACE"))
+        #expect(text(sql, check.range) == "d > 0 AND (d < 9)")
+        #expect(table.columns[3].constraints.last?.kind == .unique(conflict: .replace))
         guard case .references(let clause)? = table.columns[4].constraints.first?.kind else {
             Issue.record("no reference")
             return
         }
         #expect(clause.parent.value == "other" && clause.parentColumns.map(\.value) == ["x"])
         #expect(clause.isDeferrable && clause.isInitiallyDeferred)
-        guard case .generated(let expression)? = table.columns[5].constraints.first?.kind,
+        guard case .generated(let expression, isStored: true)? = table.columns[5].constraints.first?.kind,
             case .defaultValue(let now)? = table.columns[6].constraints.first?.kind,
             case .defaultValue(let number)? = table.columns[7].constraints.first?.kind
         else {
             Issue.record("no generated column or default")
             return
         }
-        #expect((expression.text, now.text, number.text) == ("lower(e)", "datetime('now')", "-1.5"))
+        #expect(text(sql, expression.range) == "lower(e)")
+        #expect(text(sql, now.range) == "datetime('now')" && text(sql, number.range) == "-1.5")
         #expect(table.constraints.count == 4)
-        guard case .primaryKey(let key, nil) = table.constraints[0].kind,
+        guard case .primaryKey(let key, isAutoincrement: false, nil) = table.constraints[0].kind,
             case .unique(let unique, nil) = table.constraints[1].kind, case .check = table.constraints[2].kind,
             case .foreignKey(let columns, _) = table.constraints[3].kind
         else {
             Issue.record("the table's constraints are others: \(table.constraints)")
             return
         }
-        #expect(key.map(\.text) == ["d DESC", "c"] && unique.map(\.text) == ["c COLLATE RTRIM"])
+        #expect(key.map { text(sql, $0.range) } == ["d DESC", "c"])
+        #expect(unique.map { text(sql, $0.range) } == ["c COLLATE RTRIM"])
+        #expect(table.options == [.withoutRowID, .strict])
         #expect(columns.map(\.value) == ["c", "d"])
     }
 
@@ -64,10 +67,10 @@ import Testing
     }
 
     @Test func `an index has parts and a condition`() throws {
-        let index = try CreateIndexStatement(
-            parsing: "CREATE UNIQUE INDEX i ON t(a DESC, lower(b, ',') COLLATE NOCASE) WHERE a > (1) -- end")
-        #expect(index.parts.map(\.text) == ["a DESC", "lower(b, ',') COLLATE NOCASE"])
-        #expect(index.condition?.text == "a > (1)")
+        let sql = "CREATE UNIQUE INDEX i ON t(a DESC, lower(b, ',') COLLATE NOCASE) WHERE a > (1) -- end"
+        let index = try CreateIndexStatement(parsing: sql)
+        #expect(index.parts.map { text(sql, $0.range) } == ["a DESC", "lower(b, ',') COLLATE NOCASE"])
+        #expect(index.condition.map { text(sql, $0.range) } == "a > (1)")
     }
 
     @Test(arguments: [

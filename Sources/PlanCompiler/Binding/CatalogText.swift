@@ -30,6 +30,9 @@ struct TableText {
 
     func place(_ range: SourceRange) -> SourcePlace { file.place(range) }
 
+    /// What stands there.
+    func text(_ range: SourceRange) -> String { file[range] }
+
     /// The place of a column's definition, or of one part of it.
     func column(_ name: String) -> ColumnDefinition? { statement.column(named: name) }
 }

@@ -70,17 +70,17 @@ extension PlanBinder {
         _ table: Table, _ settings: TableSettings, _ tableText: TableText?
     ) -> [PostgresDDL.Check] {
         guard let tableText else { return [] }
-        let found = checks(in: tableText.statement)
+        let found = checks(in: tableText)
         for entry in settings.checks where !found.contains(where: { matches(entry, $0) }) {
-            let known = found.map { $0.name?.value ?? $0.condition.text }
+            let known = found.map { $0.name?.value ?? $0.condition }
             diagnostics.add(.noSuch("check", entry.name, in: "table '\(table.name)'", among: known))
         }
         return found.compactMap { check in
             guard let entry = settings.checks.first(where: { matches($0, check) }) else {
                 diagnostics.add(
                     .untranslatedCheck(
-                        check.condition.text, key: check.name?.value ?? check.condition.text, table: table.name,
-                        at: tableText.place(check.condition.range)))
+                        check.condition, key: check.name?.value ?? check.condition, table: table.name,
+                        at: tableText.place(check.range)))
                 return nil
             }
             switch entry.replacement {
@@ -94,21 +94,25 @@ extension PlanBinder {
         }
     }
 
-    private func checks(in statement: CreateTableStatement) -> [(name: Name?, condition: SQLFragment)] {
-        let ofColumns = statement.columns.flatMap(\.constraints).compactMap { constraint in
-            if case .check(let condition) = constraint.kind { (constraint.name, condition) } else { nil }
+    private typealias WrittenCheck = (name: Name?, condition: String, range: SourceRange)
+
+    private func checks(in table: TableText) -> [WrittenCheck] {
+        let ofColumns: [WrittenCheck] = table.statement.columns.flatMap(\.constraints).compactMap { constraint in
+            guard case .check(let condition) = constraint.kind else { return nil }
+            return (constraint.name, table.text(condition.range), condition.range)
         }
-        let ofTable = statement.constraints.compactMap { constraint in
-            if case .check(let condition) = constraint.kind { (constraint.name, condition) } else { nil }
+        let ofTable: [WrittenCheck] = table.statement.constraints.compactMap { constraint in
+            guard case .check(let condition) = constraint.kind else { return nil }
+            return (constraint.name, table.text(condition.range), condition.range)
         }
         return ofColumns + ofTable
     }
 
     /// A check is meant by its name or by its text, blanks apart.
-    private func matches(_ entry: NamedReplacement, _ check: (name: Name?, condition: SQLFragment)) -> Bool {
+    private func matches(_ entry: NamedReplacement, _ check: WrittenCheck) -> Bool {
         if let name = check.name, name.value == entry.name.value { return true }
         let tokens = try? Lexer.tokens(of: entry.name.value).map(\.text)
-        return tokens != nil && tokens == (try? Lexer.tokens(of: check.condition.text).map(\.text))
+        return tokens != nil && tokens == (try? Lexer.tokens(of: check.condition).map(\.text))
     }
 
     // MARK: SQL in the plan
@@ -125,15 +129,17 @@ extension PlanBinder {
         guard let tableText else { return }
         for constraint in tableText.statement.columns.flatMap(\.constraints) {
             switch constraint.kind {
-            case .primaryKey(let conflict?), .notNull(let conflict?), .unique(let conflict?):
-                diagnostics.add(.conflictClause(conflict, table: table.name, at: tableText.place(constraint.range)))
+            case .primaryKey(_, let conflict?, _), .notNull(let conflict?), .unique(let conflict?):
+                diagnostics.add(
+                    .conflictClause(conflict.rawValue, table: table.name, at: tableText.place(constraint.range)))
             default: continue
             }
         }
         for constraint in tableText.statement.constraints {
             switch constraint.kind {
-            case .primaryKey(_, let conflict?), .unique(_, let conflict?):
-                diagnostics.add(.conflictClause(conflict, table: table.name, at: tableText.place(constraint.range)))
+            case .primaryKey(_, _, let conflict?), .unique(_, let conflict?):
+                diagnostics.add(
+                    .conflictClause(conflict.rawValue, table: table.name, at: tableText.place(constraint.range)))
             default: continue
             }
         }

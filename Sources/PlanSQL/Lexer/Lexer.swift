@@ -43,8 +43,7 @@ package struct Lexer {
             kind = .quotedName
         case UInt8(ascii: "x"), UInt8(ascii: "X"):
             if byte(at: index + 1) == UInt8(ascii: "'") {
-                index += 1
-                try skipQuoted(closing: UInt8(ascii: "'"))
+                try skipBlob()
                 kind = .blob
             } else {
                 skipWord()
@@ -54,7 +53,7 @@ package struct Lexer {
             skipWord()
             kind = .word
         case let byte where Self.isDigit(byte) || (byte == UInt8(ascii: ".") && Self.isDigit(self.byte(at: index + 1))):
-            kind = skipNumber()
+            kind = try skipNumber()
         case UInt8(ascii: "?"):
             index += 1
             while Self.isDigit(byte(at: index)) { index += 1 }
@@ -77,8 +76,10 @@ package struct Lexer {
             case 0x20, 0x09, 0x0A, 0x0C, 0x0D: index += 1
             case UInt8(ascii: "-") where byte(at: index + 1) == UInt8(ascii: "-"):
                 while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+            case 0xEF where byte(at: index + 1) == 0xBB && byte(at: index + 2) == 0xBF: index += 3
             case UInt8(ascii: "/") where byte(at: index + 1) == UInt8(ascii: "*"):
-                index += 2
+                // The star that opens a comment does not close it.
+                index += 3
                 // SQLite lets a comment run to the end of the text.
                 while index < bytes.count, !(bytes[index - 1] == UInt8(ascii: "*") && bytes[index] == UInt8(ascii: "/"))
                 {
@@ -110,10 +111,36 @@ package struct Lexer {
         while index < bytes.count, Self.continuesWord(bytes[index]) { index += 1 }
     }
 
-    private mutating func skipNumber() -> Token.Kind {
-        if bytes[index] == UInt8(ascii: "0"), byte(at: index + 1) | 0x20 == UInt8(ascii: "x") {
-            index += 2
+    private mutating func skipBlob() throws(SyntaxError) {
+        let start = index
+        index += 2
+        while Self.isHexadecimal(byte(at: index)) { index += 1 }
+        guard byte(at: index) == UInt8(ascii: "'"), (index - start).isMultiple(of: 2) else {
+            throw SyntaxError(reason: "expected pairs of hexadecimal digits and a quote", range: start..<index)
+        }
+        index += 1
+    }
+
+    private mutating func skipNumber() throws(SyntaxError) -> Token.Kind {
+        let start = index
+        let kind = skipDigitsOfNumber()
+        if index < bytes.count, Self.continuesWord(bytes[index]) {
             skipWord()
+            throw SyntaxError(reason: "expected a number", range: start..<index)
+        }
+        return kind
+    }
+
+    private mutating func skipDigitsOfNumber() -> Token.Kind {
+        if bytes[index] == UInt8(ascii: "0"), byte(at: index + 1) | 0x20 == UInt8(ascii: "x"),
+            Self.isHexadecimal(byte(at: index + 2))
+        {
+            index += 2
+            while Self.isHexadecimal(byte(at: index))
+                || (byte(at: index) == UInt8(ascii: "_") && Self.isHexadecimal(byte(at: index + 1)))
+            {
+                index += 1
+            }
             return .integer
         }
         var kind = Token.Kind.integer
@@ -154,12 +181,16 @@ package struct Lexer {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (97...102).contains(byte | 0x20)
+    }
+
     /// Letters, underscore, and every byte of a character outside ASCII.
-    private static func startsWord(_ byte: UInt8) -> Bool {
+    static func startsWord(_ byte: UInt8) -> Bool {
         (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_") || byte >= 0x80
     }
 
-    private static func continuesWord(_ byte: UInt8) -> Bool {
+    static func continuesWord(_ byte: UInt8) -> Bool {
         startsWord(byte) || isDigit(byte) || byte == UInt8(ascii: "$")
     }
 }

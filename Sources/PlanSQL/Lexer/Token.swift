@@ -49,5 +49,14 @@ package struct Token: Hashable, Sendable {
             }
     }
 
+    /// Whether a name may stand here without more: quoted, or a word that is not reserved.
+    var isName: Bool {
+        switch kind {
+        case .quotedName, .string: true
+        case .word: !Keywords.reserved.contains(text.uppercased())
+        case .blob, .integer, .real, .parameter, .symbol: false
+        }
+    }
+
     package func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 }

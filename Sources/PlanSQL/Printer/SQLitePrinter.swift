@@ -1,0 +1,89 @@
+/// Writes syntax trees as SQL for SQLite, in one line, with no more quotes and parentheses than are needed: reading the
+/// result gives an equal tree.
+package struct SQLitePrinter {
+    /// Where operands get parentheses.
+    package enum Parentheses: Hashable, Sendable {
+        case whereNeeded
+        /// Around every operand that is more than a name, a constant or a call: shows how a text was read.
+        case everywhere
+    }
+
+    let parentheses: Parentheses
+
+    package init(parentheses: Parentheses = .whereNeeded) { self.parentheses = parentheses }
+
+    /// The SQL of a statement, without a semicolon at its end.
+    package func text(of statement: Statement) -> String {
+        switch statement {
+        case .select(let statement): select(statement)
+        case .insert(let statement): insert(statement)
+        case .update(let statement): update(statement)
+        case .delete(let statement): delete(statement)
+        case .createTable(let statement): createTable(statement)
+        case .createVirtualTable(let statement): createVirtualTable(statement)
+        case .createIndex(let statement): createIndex(statement)
+        case .createView(let statement): createView(statement)
+        case .createTrigger(let statement): createTrigger(statement)
+        }
+    }
+
+    /// The SQL of an expression that stands alone, without parentheses around it.
+    package func text(of expression: Expression) -> String { self.expression(expression) }
+
+    // MARK: Names
+
+    /// A name where only a name can stand.
+    func name(_ name: Name) -> String {
+        Self.isPlain(name.value) ? name.value : QuotedIdentifier(name.value).description
+    }
+
+    /// A function's name; some words that are operators elsewhere are functions before a parenthesis.
+    func functionName(_ name: Name) -> String {
+        ["LIKE", "GLOB", "REGEXP", "MATCH", "IF"].contains(name.value.uppercased()) ? name.value : self.name(name)
+    }
+
+    func relation(_ relation: RelationName) -> String {
+        let last = name(relation.name)
+        return relation.schema.map { "\(name($0)).\(last)" } ?? last
+    }
+
+    /// A column in an expression. Alone in double quotes it might be a string, so other quotes are taken there.
+    func column(_ column: ColumnName) -> String {
+        if column.mayBeString { return QuotedIdentifier(column.name.value).description }
+        guard let table = column.table else {
+            return Self.isPlain(column.name.value)
+                ? column.name.value : "`\(column.name.value.replacing("`", with: "``"))`"
+        }
+        let qualified = "\(name(table)).\(name(column.name))"
+        return column.schema.map { "\(name($0)).\(qualified)" } ?? qualified
+    }
+
+    /// Whether a name reads as itself without quotes, wherever it stands.
+    private static func isPlain(_ name: String) -> Bool {
+        guard let first = name.utf8.first, Lexer.startsWord(first), name.utf8.allSatisfy(Lexer.continuesWord),
+            // A byte order mark at the start of a word is a blank.
+            name.unicodeScalars.first != "\u{FEFF}"
+        else { return false }
+        let word = name.uppercased()
+        return ![Keywords.reserved, Keywords.notAlias, Keywords.contextual].contains { $0.contains(word) }
+    }
+
+    // MARK: Parts
+
+    /// Clauses that are there, with blanks between them.
+    func clauses(_ parts: String?...) -> String { parts.compactMap { $0 }.joined(separator: " ") }
+
+    func list<Element>(_ elements: [Element], _ print: (Element) -> String) -> String {
+        elements.map(print).joined(separator: ", ")
+    }
+
+    /// `keyword a, b`, or nothing without elements.
+    func list<Element>(_ keyword: String, _ elements: [Element], _ print: (Element) -> String) -> String? {
+        elements.isEmpty ? nil : "\(keyword) \(list(elements, print))"
+    }
+
+    /// `(a, b)` of names, or nothing without names.
+    func columns(_ names: [Name]) -> String? { names.isEmpty ? nil : "(\(list(names, name)))" }
+
+    func clause(_ keyword: String, _ value: Expression?) -> String? { value.map { "\(keyword) \(expression($0))" } }
+}

@@ -1,0 +1,57 @@
+package import PlanDiagnostics
+
+/// What a query reads: tables joined from left to right.
+package struct FromClause: Hashable, Sendable {
+    package let first: TableReference
+    package let joins: [Join]
+    @Uncompared package var range: SourceRange
+}
+
+/// An operator of a join, with the table to its right.
+package struct Join: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case comma
+        case natural(Direction)
+        case plain(Direction)
+    }
+
+    /// Which rows without a partner are kept; `CROSS` also keeps SQLite from changing the order of the tables.
+    package enum Direction: String, CaseIterable, Hashable, Sendable {
+        case inner = "JOIN"
+        case cross = "CROSS JOIN"
+        case left = "LEFT JOIN"
+        case right = "RIGHT JOIN"
+        case full = "FULL JOIN"
+    }
+
+    package enum Constraint: Hashable, Sendable {
+        case on(Expression)
+        case using([Name])
+    }
+
+    package let kind: Kind
+    package let table: TableReference
+    package let constraint: Constraint?
+    @Uncompared package var range: SourceRange
+}
+
+/// One operand of a join.
+package struct TableReference: Hashable, Sendable {
+    package indirect enum Kind: Hashable, Sendable {
+        case table(RelationName, IndexHint?)
+        case function(RelationName, [Expression])
+        case subquery(SelectStatement)
+        /// A join in parentheses.
+        case join(FromClause)
+    }
+
+    package let kind: Kind
+    package let alias: Name?
+    @Uncompared package var range: SourceRange
+}
+
+/// Which index a table is to be read by.
+package enum IndexHint: Hashable, Sendable {
+    case indexedBy(Name)
+    case notIndexed
+}
