@@ -16,7 +16,7 @@ enum OutputFile {
     static func require(_ path: String) throws(CommandFailure) {
         let head: [UInt8]
         do throws(FileFailure) {
-            try Files.requireWritableDirectory(of: path)
+            try Files.requireWritable(path)
             guard Files.isRegular(path) else { return }
             head = try Files.readHead(path, bytes: 64)
         } catch {

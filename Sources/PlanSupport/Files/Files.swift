@@ -60,9 +60,13 @@ package enum Files {
         }
     }
 
-    /// Fails if a file could not be made at a path because its directory is missing or may not be written to.
-    package static func requireWritableDirectory(of path: String) throws(FileFailure) {
-        guard access(Path.directory(of: path), W_OK | X_OK) == 0 else { throw .last("write", path) }
+    /// Fails if `writeAtomically` could not begin: the directory is missing or may not be written to, or, for a device or
+    /// a pipe, which is written to as it is, the path itself may not.
+    package static func requireWritable(_ path: String) throws(FileFailure) {
+        let path = Path.followingLinks(path)
+        let isWrittenInPlace = exists(path) && !isRegular(path)
+        let (place, mode) = isWrittenInPlace ? (path, W_OK) : (Path.directory(of: path), W_OK | X_OK)
+        guard access(place, mode) == 0 else { throw .last("write", path) }
     }
 
     /// Makes a directory and those above it; existing ones are left alone.
