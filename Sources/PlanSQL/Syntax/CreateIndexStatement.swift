@@ -10,4 +10,17 @@ package struct CreateIndexStatement: Hashable, Sendable {
     package let parts: [OrderingTerm]
     package let condition: Expression?
     @Uncompared package var range: SourceRange
+
+    package init(
+        isUnique: Bool = false, ifNotExists: Bool = false, name: RelationName, table: Name, parts: [OrderingTerm],
+        condition: Expression? = nil, range: SourceRange = 0..<0
+    ) {
+        self.isUnique = isUnique
+        self.ifNotExists = ifNotExists
+        self.name = name
+        self.table = table
+        self.parts = parts
+        self.condition = condition
+        _range = Uncompared(wrappedValue: range)
+    }
 }

@@ -17,6 +17,21 @@ package struct CreateTableStatement: Hashable, Sendable {
     package let query: SelectStatement?
     @Uncompared package var range: SourceRange
 
+    package init(
+        isTemporary: Bool = false, ifNotExists: Bool = false, qualifiedName: RelationName,
+        columns: [ColumnDefinition] = [], constraints: [TableConstraint] = [], options: [Option] = [],
+        query: SelectStatement? = nil, range: SourceRange = 0..<0
+    ) {
+        self.isTemporary = isTemporary
+        self.ifNotExists = ifNotExists
+        self.qualifiedName = qualifiedName
+        self.columns = columns
+        self.constraints = constraints
+        self.options = options
+        self.query = query
+        _range = Uncompared(wrappedValue: range)
+    }
+
     /// The table's name, without its schema.
     package var name: Name { qualifiedName.name }
 
@@ -33,6 +48,15 @@ package struct ColumnDefinition: Hashable, Sendable {
     package let type: SQLFragment?
     package let constraints: [ColumnConstraint]
     @Uncompared package var range: SourceRange
+
+    package init(
+        name: Name, type: SQLFragment? = nil, constraints: [ColumnConstraint] = [], range: SourceRange = 0..<0
+    ) {
+        self.name = name
+        self.type = type
+        self.constraints = constraints
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// What is declared after a column's type.
@@ -56,6 +80,12 @@ package struct ColumnConstraint: Hashable, Sendable {
     package let name: Name?
     package let kind: Kind
     @Uncompared package var range: SourceRange
+
+    package init(name: Name? = nil, kind: Kind, range: SourceRange = 0..<0) {
+        self.name = name
+        self.kind = kind
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// What is declared after the columns.
@@ -70,6 +100,12 @@ package struct TableConstraint: Hashable, Sendable {
     package let name: Name?
     package let kind: Kind
     @Uncompared package var range: SourceRange
+
+    package init(name: Name? = nil, kind: Kind, range: SourceRange = 0..<0) {
+        self.name = name
+        self.kind = kind
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// `REFERENCES parent (columns) …`.
@@ -91,4 +127,18 @@ package struct ReferencesClause: Hashable, Sendable {
     package let isDeferrable: Bool
     package let isInitiallyDeferred: Bool
     @Uncompared package var range: SourceRange
+
+    package init(
+        parent: Name, parentColumns: [Name] = [], onDelete: Action? = nil, onUpdate: Action? = nil, match: Name? = nil,
+        isDeferrable: Bool = false, isInitiallyDeferred: Bool = false, range: SourceRange = 0..<0
+    ) {
+        self.parent = parent
+        self.parentColumns = parentColumns
+        self.onDelete = onDelete
+        self.onUpdate = onUpdate
+        self.match = match
+        self.isDeferrable = isDeferrable
+        self.isInitiallyDeferred = isInitiallyDeferred
+        _range = Uncompared(wrappedValue: range)
+    }
 }

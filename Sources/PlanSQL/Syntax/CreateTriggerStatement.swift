@@ -26,4 +26,19 @@ package struct CreateTriggerStatement: Hashable, Sendable {
     /// Queries, inserts, updates and deletes.
     package let body: [Statement]
     @Uncompared package var range: SourceRange
+
+    package init(
+        isTemporary: Bool = false, ifNotExists: Bool = false, name: RelationName, time: Time, event: Event,
+        table: RelationName, condition: Expression? = nil, body: [Statement], range: SourceRange = 0..<0
+    ) {
+        self.isTemporary = isTemporary
+        self.ifNotExists = ifNotExists
+        self.name = name
+        self.time = time
+        self.event = event
+        self.table = table
+        self.condition = condition
+        self.body = body
+        _range = Uncompared(wrappedValue: range)
+    }
 }

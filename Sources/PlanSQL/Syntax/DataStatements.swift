@@ -25,6 +25,22 @@ package struct InsertStatement: Hashable, Sendable {
     package let upserts: [UpsertClause]
     package let returning: [ResultColumn]
     @Uncompared package var range: SourceRange
+
+    package init(
+        with: WithClause? = nil, conflict: ConflictResolution? = nil, table: RelationName, alias: Name? = nil,
+        columns: [Name] = [], source: Source, upserts: [UpsertClause] = [], returning: [ResultColumn] = [],
+        range: SourceRange = 0..<0
+    ) {
+        self.with = with
+        self.conflict = conflict
+        self.table = table
+        self.alias = alias
+        self.columns = columns
+        self.source = source
+        self.upserts = upserts
+        self.returning = returning
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// `ON CONFLICT (target) WHERE condition DO …`.
@@ -39,6 +55,15 @@ package struct UpsertClause: Hashable, Sendable {
     package let targetCondition: Expression?
     package let action: Action
     @Uncompared package var range: SourceRange
+
+    package init(
+        target: [OrderingTerm] = [], targetCondition: Expression? = nil, action: Action, range: SourceRange = 0..<0
+    ) {
+        self.target = target
+        self.targetCondition = targetCondition
+        self.action = action
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// `column = value` or `(columns) = row`.
@@ -46,6 +71,12 @@ package struct Assignment: Hashable, Sendable {
     package let columns: [Name]
     package let value: Expression
     @Uncompared package var range: SourceRange
+
+    package init(columns: [Name], value: Expression, range: SourceRange = 0..<0) {
+        self.columns = columns
+        self.value = value
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// `UPDATE`.
@@ -62,6 +93,26 @@ package struct UpdateStatement: Hashable, Sendable {
     package let order: [OrderingTerm]
     package let limit: LimitClause?
     @Uncompared package var range: SourceRange
+
+    package init(
+        with: WithClause? = nil, conflict: ConflictResolution? = nil, table: RelationName, alias: Name? = nil,
+        index: IndexHint? = nil, assignments: [Assignment], from: FromClause? = nil, condition: Expression? = nil,
+        returning: [ResultColumn] = [], order: [OrderingTerm] = [], limit: LimitClause? = nil,
+        range: SourceRange = 0..<0
+    ) {
+        self.with = with
+        self.conflict = conflict
+        self.table = table
+        self.alias = alias
+        self.index = index
+        self.assignments = assignments
+        self.from = from
+        self.condition = condition
+        self.returning = returning
+        self.order = order
+        self.limit = limit
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// `DELETE`.
@@ -75,4 +126,20 @@ package struct DeleteStatement: Hashable, Sendable {
     package let order: [OrderingTerm]
     package let limit: LimitClause?
     @Uncompared package var range: SourceRange
+
+    package init(
+        with: WithClause? = nil, table: RelationName, alias: Name? = nil, index: IndexHint? = nil,
+        condition: Expression? = nil, returning: [ResultColumn] = [], order: [OrderingTerm] = [],
+        limit: LimitClause? = nil, range: SourceRange = 0..<0
+    ) {
+        self.with = with
+        self.table = table
+        self.alias = alias
+        self.index = index
+        self.condition = condition
+        self.returning = returning
+        self.order = order
+        self.limit = limit
+        _range = Uncompared(wrappedValue: range)
+    }
 }

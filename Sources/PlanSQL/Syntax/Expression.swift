@@ -61,6 +61,17 @@ package struct PatternMatch: Hashable, Sendable {
     package let comparison: PatternOperator
     package let pattern: Expression
     package let escape: Expression?
+
+    package init(
+        operand: Expression, isNegated: Bool = false, comparison: PatternOperator, pattern: Expression,
+        escape: Expression? = nil
+    ) {
+        self.operand = operand
+        self.isNegated = isNegated
+        self.comparison = comparison
+        self.pattern = pattern
+        self.escape = escape
+    }
 }
 
 /// `operand [NOT] BETWEEN lower AND upper`.
@@ -69,6 +80,13 @@ package struct Between: Hashable, Sendable {
     package let isNegated: Bool
     package let lower: Expression
     package let upper: Expression
+
+    package init(operand: Expression, isNegated: Bool = false, lower: Expression, upper: Expression) {
+        self.operand = operand
+        self.isNegated = isNegated
+        self.lower = lower
+        self.upper = upper
+    }
 }
 
 /// `operand [NOT] IN …`.
@@ -84,6 +102,12 @@ package struct Membership: Hashable, Sendable {
     package let operand: Expression
     package let isNegated: Bool
     package let group: Group
+
+    package init(operand: Expression, isNegated: Bool = false, group: Group) {
+        self.operand = operand
+        self.isNegated = isNegated
+        self.group = group
+    }
 }
 
 /// `CASE operand WHEN … THEN … ELSE … END`.
@@ -92,11 +116,23 @@ package struct CaseExpression: Hashable, Sendable {
         package let condition: Expression
         package let result: Expression
         @Uncompared package var range: SourceRange
+
+        package init(condition: Expression, result: Expression, range: SourceRange = 0..<0) {
+            self.condition = condition
+            self.result = result
+            _range = Uncompared(wrappedValue: range)
+        }
     }
 
     package let operand: Expression?
     package let branches: [Branch]
     package let otherwise: Expression?
+
+    package init(operand: Expression? = nil, branches: [Branch], otherwise: Expression? = nil) {
+        self.operand = operand
+        self.branches = branches
+        self.otherwise = otherwise
+    }
 }
 
 /// `RAISE(…)` of a trigger.

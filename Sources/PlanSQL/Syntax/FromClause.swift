@@ -5,6 +5,12 @@ package struct FromClause: Hashable, Sendable {
     package let first: TableReference
     package let joins: [Join]
     @Uncompared package var range: SourceRange
+
+    package init(first: TableReference, joins: [Join] = [], range: SourceRange = 0..<0) {
+        self.first = first
+        self.joins = joins
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// An operator of a join, with the table to its right.
@@ -33,6 +39,13 @@ package struct Join: Hashable, Sendable {
     package let table: TableReference
     package let constraint: Constraint?
     @Uncompared package var range: SourceRange
+
+    package init(kind: Kind, table: TableReference, constraint: Constraint? = nil, range: SourceRange = 0..<0) {
+        self.kind = kind
+        self.table = table
+        self.constraint = constraint
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// One operand of a join.
@@ -48,6 +61,12 @@ package struct TableReference: Hashable, Sendable {
     package let kind: Kind
     package let alias: Name?
     @Uncompared package var range: SourceRange
+
+    package init(kind: Kind, alias: Name? = nil, range: SourceRange = 0..<0) {
+        self.kind = kind
+        self.alias = alias
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// Which index a table is to be read by.

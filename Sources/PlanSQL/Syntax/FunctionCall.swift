@@ -16,6 +16,16 @@ package struct FunctionCall: Hashable, Sendable {
     package let filter: Expression?
     package let window: Window?
 
+    package init(
+        name: Name, arguments: Arguments, order: [OrderingTerm] = [], filter: Expression? = nil, window: Window? = nil
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.order = order
+        self.filter = filter
+        self.window = window
+    }
+
     /// The window that a function is called over.
     package enum Window: Hashable, Sendable {
         case named(Name)
@@ -30,6 +40,17 @@ package struct WindowDefinition: Hashable, Sendable {
     package let order: [OrderingTerm]
     package let frame: WindowFrame?
     @Uncompared package var range: SourceRange
+
+    package init(
+        base: Name? = nil, partition: [Expression] = [], order: [OrderingTerm] = [], frame: WindowFrame? = nil,
+        range: SourceRange = 0..<0
+    ) {
+        self.base = base
+        self.partition = partition
+        self.order = order
+        self.frame = frame
+        _range = Uncompared(wrappedValue: range)
+    }
 }
 
 /// The rows around the current one that a window function sees.
@@ -61,4 +82,12 @@ package struct WindowFrame: Hashable, Sendable {
     package let end: Bound?
     package let exclusion: Exclusion?
     @Uncompared package var range: SourceRange
+
+    package init(unit: Unit, start: Bound, end: Bound? = nil, exclusion: Exclusion? = nil, range: SourceRange = 0..<0) {
+        self.unit = unit
+        self.start = start
+        self.end = end
+        self.exclusion = exclusion
+        _range = Uncompared(wrappedValue: range)
+    }
 }
