@@ -8,7 +8,7 @@ extension SQLitePrinter {
         let upserts = statement.upserts.map(upsert).joined(separator: " ")
         return clauses(
             statement.with.map(with), "INSERT", statement.conflict.map { "OR \($0.rawValue)" }, "INTO",
-            relation(statement.table), statement.alias.map { "AS \(name($0))" }, columns(statement.columns), source,
+            relation(statement.table), alias(statement.alias), columns(statement.columns), source,
             upserts.isEmpty ? nil : upserts, list("RETURNING", statement.returning, resultColumn))
     }
 
@@ -24,16 +24,10 @@ extension SQLitePrinter {
             self.clause("WHERE", clause.targetCondition), action)
     }
 
-    private func assignment(_ assignment: Assignment) -> String {
-        let target =
-            assignment.columns.count == 1 ? list(assignment.columns, name) : "(\(list(assignment.columns, name)))"
-        return "\(target) = \(expression(assignment.value))"
-    }
-
     func update(_ statement: UpdateStatement) -> String {
         clauses(
             statement.with.map(with), "UPDATE", statement.conflict.map { "OR \($0.rawValue)" },
-            relation(statement.table), statement.alias.map { "AS \(name($0))" }, statement.index.map(indexHint),
+            relation(statement.table), alias(statement.alias), statement.index.map(indexHint),
             list("SET", statement.assignments, assignment), statement.from.map { "FROM \(from($0))" },
             clause("WHERE", statement.condition), list("RETURNING", statement.returning, resultColumn),
             list("ORDER BY", statement.order, orderingTerm), statement.limit.map(limit))
@@ -42,7 +36,7 @@ extension SQLitePrinter {
     func delete(_ statement: DeleteStatement) -> String {
         clauses(
             statement.with.map(with), "DELETE FROM", relation(statement.table),
-            statement.alias.map { "AS \(name($0))" }, statement.index.map(indexHint),
+            alias(statement.alias), statement.index.map(indexHint),
             clause("WHERE", statement.condition), list("RETURNING", statement.returning, resultColumn),
             list("ORDER BY", statement.order, orderingTerm), statement.limit.map(limit))
     }

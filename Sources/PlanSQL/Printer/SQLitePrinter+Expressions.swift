@@ -19,6 +19,7 @@ extension SQLitePrinter {
         case .subquery(let query): subquery(query)
         case .row(let elements): row(elements)
         case .raise(let raise): self.raise(raise)
+        case .array, .subscript: preconditionFailure("SQLite has no arrays")
         }
     }
 
@@ -54,10 +55,6 @@ extension SQLitePrinter {
         "CAST(\(clauses(expression(value), "AS", type?.text)))"
     }
 
-    private func subquery(_ query: SelectStatement) -> String { "(\(select(query)))" }
-
-    private func row(_ elements: [Expression]) -> String { "(\(list(elements, expression)))" }
-
     private func raise(_ raise: Raise) -> String {
         switch raise {
         case .ignore: "RAISE(IGNORE)"
@@ -87,8 +84,8 @@ extension SQLitePrinter {
     private func membership(_ membership: Membership) -> String {
         let group =
             switch membership.group {
-            case .list(let elements): "(\(list(elements, expression)))"
-            case .select(let query): "(\(select(query)))"
+            case .list(let elements): row(elements)
+            case .select(let query): subquery(query)
             case .table(let table): relation(table)
             case .function(let name, let arguments): "\(relation(name))(\(list(arguments, expression)))"
             }
@@ -96,69 +93,20 @@ extension SQLitePrinter {
             operand(membership.operand, .equality), membership.isNegated ? "NOT" : nil, "IN", group)
     }
 
-    private func conditional(_ conditional: CaseExpression) -> String {
-        let branches = conditional.branches.map {
-            "WHEN \(expression($0.condition)) THEN \(expression($0.result))"
-        }
-        return clauses(
-            "CASE", conditional.operand.map(expression), branches.joined(separator: " "),
-            clause("ELSE", conditional.otherwise), "END")
-    }
-
-    // MARK: Functions
-
-    private func function(_ call: FunctionCall) -> String {
-        let order = list("ORDER BY", call.order, orderingTerm)
-        let arguments =
-            switch call.arguments {
-            case .star: "*"
-            case .list(let list): list.isEmpty ? order ?? "" : clauses(self.list(list, expression), order)
-            case .distinct(let list): clauses("DISTINCT", list.isEmpty ? nil : self.list(list, expression), order)
-            }
-        let window: String? =
-            switch call.window {
-            case nil: nil
-            case .named(let window)?: "OVER \(name(window))"
-            case .defined(let definition)?: "OVER \(self.window(definition))"
-            }
-        return clauses(
-            "\(functionName(call.name))(\(arguments))", call.filter.map { "FILTER (WHERE \(expression($0)))" },
-            window)
-    }
-
-    /// A window's definition, in its parentheses.
-    func window(_ window: WindowDefinition) -> String {
-        let inside = clauses(
-            window.base.map(name), list("PARTITION BY", window.partition, expression),
-            list("ORDER BY", window.order, orderingTerm), window.frame.map(frame))
-        return "(\(inside))"
-    }
-
-    private func frame(_ frame: WindowFrame) -> String {
-        let bounds = frame.end.map { "BETWEEN \(bound(frame.start)) AND \(bound($0))" } ?? bound(frame.start)
-        return clauses(frame.unit.rawValue, bounds, frame.exclusion.map { "EXCLUDE \($0.rawValue)" })
-    }
-
-    private func bound(_ bound: WindowFrame.Bound) -> String {
-        switch bound {
-        case .unboundedPreceding: "UNBOUNDED PRECEDING"
-        case .preceding(let distance): "\(operand(distance, .not)) PRECEDING"
-        case .currentRow: "CURRENT ROW"
-        case .following(let distance): "\(operand(distance, .not)) FOLLOWING"
-        case .unboundedFollowing: "UNBOUNDED FOLLOWING"
-        }
-    }
+    func distance(_ expression: Expression) -> String { operand(expression, .not) }
 }
 
 extension Expression.Kind {
-    /// How tightly the outermost operator binds.
+    /// How tightly SQLite's outermost operator binds.
     var precedence: Precedence {
         switch self {
         case .unary(let symbol, _): symbol.precedence
         case .binary(let symbol, _, _): symbol.precedence
         case .collate: .collation
         case .isNull, .isNotNull, .pattern, .between, .membership: .equality
-        case .literal, .column, .parameter, .conditional, .cast, .function, .exists, .subquery, .row, .raise: .primary
+        case .literal, .column, .parameter, .conditional, .cast, .function, .exists, .subquery, .row, .raise, .array,
+            .subscript:
+            .primary
         }
     }
 }

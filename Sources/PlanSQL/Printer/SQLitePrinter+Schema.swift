@@ -85,11 +85,12 @@ extension SQLitePrinter {
                 case .literal(.boolean): false
                 case .literal: true
                 case .column, .parameter, .unary, .binary, .collate, .isNull, .isNotNull, .pattern, .between,
-                    .membership, .conditional, .cast, .function, .exists, .subquery, .row, .raise:
+                    .membership, .conditional, .cast, .function, .exists, .subquery, .row, .raise, .array,
+                    .subscript:
                     false
                 }
             case .parameter, .unary, .binary, .collate, .isNull, .isNotNull, .pattern, .between, .membership,
-                .conditional, .cast, .function, .exists, .subquery, .row, .raise:
+                .conditional, .cast, .function, .exists, .subquery, .row, .raise, .array, .subscript:
                 false
             }
         return isBare ? expression(value) : "(\(expression(value)))"

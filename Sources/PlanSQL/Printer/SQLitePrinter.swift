@@ -1,13 +1,8 @@
 /// Writes syntax trees as SQL for SQLite, in one line, with no more quotes and parentheses than are needed: reading the
 /// result gives an equal tree.
-package struct SQLitePrinter {
-    /// Where operands get parentheses.
-    package enum Parentheses: Hashable, Sendable {
-        case whereNeeded
-        /// Around every operand that is more than a name, a constant or a call: shows how a text was read.
-        case everywhere
-    }
-
+///
+/// A node that only PostgreSQL has ends the program.
+package struct SQLitePrinter: SQLPrinting {
     let parentheses: Parentheses
 
     package init(parentheses: Parentheses = .whereNeeded) { self.parentheses = parentheses }
@@ -38,13 +33,10 @@ package struct SQLitePrinter {
     }
 
     /// A function's name; some words that are operators elsewhere are functions before a parenthesis.
-    func functionName(_ name: Name) -> String {
-        ["LIKE", "GLOB", "REGEXP", "MATCH", "IF"].contains(name.value.uppercased()) ? name.value : self.name(name)
-    }
-
-    func relation(_ relation: RelationName) -> String {
-        let last = name(relation.name)
-        return relation.schema.map { "\(name($0)).\(last)" } ?? last
+    func functionName(of call: FunctionCall) -> String {
+        precondition(call.schema == nil, "SQLite's functions have no schemas")
+        return ["LIKE", "GLOB", "REGEXP", "MATCH", "IF"].contains(call.name.value.uppercased())
+            ? call.name.value : name(call.name)
     }
 
     /// A column in an expression. Alone in double quotes it might be a string, so other quotes are taken there.
@@ -67,23 +59,4 @@ package struct SQLitePrinter {
         let word = name.uppercased()
         return ![Keywords.reserved, Keywords.notAlias, Keywords.contextual].contains { $0.contains(word) }
     }
-
-    // MARK: Parts
-
-    /// Clauses that are there, with blanks between them.
-    func clauses(_ parts: String?...) -> String { parts.compactMap { $0 }.joined(separator: " ") }
-
-    func list<Element>(_ elements: [Element], _ print: (Element) -> String) -> String {
-        elements.map(print).joined(separator: ", ")
-    }
-
-    /// `keyword a, b`, or nothing without elements.
-    func list<Element>(_ keyword: String, _ elements: [Element], _ print: (Element) -> String) -> String? {
-        elements.isEmpty ? nil : "\(keyword) \(list(elements, print))"
-    }
-
-    /// `(a, b)` of names, or nothing without names.
-    func columns(_ names: [Name]) -> String? { names.isEmpty ? nil : "(\(list(names, name)))" }
-
-    func clause(_ keyword: String, _ value: Expression?) -> String? { value.map { "\(keyword) \(expression($0))" } }
 }

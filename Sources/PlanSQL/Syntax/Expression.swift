@@ -1,7 +1,7 @@
 package import PlanDiagnostics
 
-/// An expression of SQLite (<https://sqlite.org/lang_expr.html>). Parentheses around it are in its range and not
-/// in its shape, which says what they said.
+/// An expression (<https://sqlite.org/lang_expr.html>), of which the parser makes those that SQLite has. Parentheses
+/// around it are in its range and not in its shape, which says what they said.
 package struct Expression: Hashable, Sendable {
     package let kind: Kind
     @Uncompared package var range: SourceRange
@@ -35,6 +35,10 @@ package struct Expression: Hashable, Sendable {
         /// `(a, b)`: at least two.
         case row([Expression])
         case raise(Raise)
+        /// PostgreSQL's `ARRAY[a, b]`.
+        case array([Expression])
+        /// PostgreSQL's `array[index]`.
+        case `subscript`(Expression, Expression)
     }
 }
 

@@ -56,15 +56,22 @@ package struct TableReference: Hashable, Sendable {
         case subquery(SelectStatement)
         /// A join in parentheses.
         case join(FromClause)
+        /// PostgreSQL's `f(…) WITH ORDINALITY`, whose last column counts the rows.
+        case numberedFunction(RelationName, [Expression])
+        /// PostgreSQL's `LATERAL (…)`, a query that may use what stands to its left.
+        case lateral(SelectStatement)
     }
 
     package let kind: Kind
     package let alias: Name?
+    /// The names that PostgreSQL's `AS alias(a, b)` gives to the columns.
+    package let columns: [Name]
     @Uncompared package var range: SourceRange
 
-    package init(kind: Kind, alias: Name? = nil, range: SourceRange = 0..<0) {
+    package init(kind: Kind, alias: Name? = nil, columns: [Name] = [], range: SourceRange = 0..<0) {
         self.kind = kind
         self.alias = alias
+        self.columns = columns
         _range = Uncompared(wrappedValue: range)
     }
 }

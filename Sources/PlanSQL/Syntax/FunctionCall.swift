@@ -9,6 +9,8 @@ package struct FunctionCall: Hashable, Sendable {
         case distinct([Expression])
     }
 
+    /// The schema of a function of PostgreSQL; SQLite's functions have none.
+    package let schema: Name?
     package let name: Name
     package let arguments: Arguments
     /// The order in which an aggregate sees its rows.
@@ -17,8 +19,10 @@ package struct FunctionCall: Hashable, Sendable {
     package let window: Window?
 
     package init(
-        name: Name, arguments: Arguments, order: [OrderingTerm] = [], filter: Expression? = nil, window: Window? = nil
+        schema: Name? = nil, name: Name, arguments: Arguments, order: [OrderingTerm] = [], filter: Expression? = nil,
+        window: Window? = nil
     ) {
+        self.schema = schema
         self.name = name
         self.arguments = arguments
         self.order = order

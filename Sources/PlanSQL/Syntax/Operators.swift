@@ -36,6 +36,9 @@ package enum BinaryOperator: String, CaseIterable, Hashable, Sendable {
     case arrow = "->"
     /// JSON's part as an SQL value.
     case longArrow = "->>"
+    /// PostgreSQL's match with a regular expression.
+    case matches = "~"
+    case matchesNot = "!~"
 }
 
 /// The operators that compare a text with a pattern.
@@ -46,7 +49,7 @@ package enum PatternOperator: String, CaseIterable, Hashable, Sendable {
     case match = "MATCH"
 }
 
-/// How tightly operators bind, loosest first (<https://sqlite.org/lang_expr.html>, "Operators, and Parse-Affecting
+/// How tightly SQLite's operators bind, loosest first (<https://sqlite.org/lang_expr.html>, "Operators, and Parse-Affecting
 /// Attributes").
 enum Precedence: Int, Comparable {
     case or, and, not
@@ -73,6 +76,7 @@ extension BinaryOperator {
         case .plus, .minus: .sum
         case .multiply, .divide, .remainder: .product
         case .concatenate, .arrow, .longArrow: .concatenation
+        case .matches, .matchesNot: preconditionFailure("SQLite has no operator \(rawValue)")
         }
     }
 }
