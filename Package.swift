@@ -101,7 +101,10 @@ let package = Package(
             imports: "PlanCompiler", "PlanDocument", "PlanDialects", "PlanGraph", "PlanSQLite", "PlanDiagnostics",
             "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
-        tests("PlanDialectsTests", imports: "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph"),
+        tests(
+            "PlanDialectsTests",
+            imports: "PlanDialects", "PlanSQL", "PlanPostgres", "PlanCatalog", "PlanGraph", "PlanSupport",
+            "PlanTestSupport"),
         .executableTarget(
             name: "executor-host",
             dependencies: ["PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport"],

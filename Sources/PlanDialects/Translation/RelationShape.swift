@@ -1,0 +1,88 @@
+internal import PlanCatalog
+package import PlanSQL
+
+/// A table or view as expressions see it: what SQLite calls it and its columns, and what they are in PostgreSQL.
+package struct RelationShape: Sendable {
+    /// A column of a relation.
+    package struct Column: Sendable {
+        /// Its name in the source.
+        package let name: String
+        /// Its name in the target.
+        package let target: String
+        package let type: PostgresType
+        package let storage: TypedExpression.Storage
+        package let affinity: DeclaredType.Affinity?
+        /// Nil where an application defines the collation.
+        package let collation: Collation?
+        package let timeFormat: TimeFormat?
+
+        package init(
+            name: String, target: String, type: PostgresType, storage: TypedExpression.Storage,
+            affinity: DeclaredType.Affinity?, collation: Collation?, timeFormat: TimeFormat? = nil
+        ) {
+            self.name = name
+            self.target = target
+            self.type = type
+            self.storage = storage
+            self.affinity = affinity
+            self.collation = collation
+            self.timeFormat = timeFormat
+        }
+    }
+
+    package let name: String
+    /// What PostgreSQL calls it; without a schema for a common table.
+    package let target: RelationName
+    package let columns: [Column]
+    /// The source's name of the column that is the rowid; nil where the rowid has no column.
+    package let rowIDColumn: String?
+    /// Columns of the source that the plan leaves out.
+    package let leftOut: [String]
+    /// The target's names of the primary key's columns; empty without one.
+    package let primaryKey: [String]
+
+    package init(
+        name: String, target: RelationName, columns: [Column], rowIDColumn: String? = nil, leftOut: [String] = [],
+        primaryKey: [String] = []
+    ) {
+        self.name = name
+        self.target = target
+        self.columns = columns
+        self.rowIDColumn = rowIDColumn
+        self.leftOut = leftOut
+        self.primaryKey = primaryKey
+    }
+}
+
+/// The relations of the target, found by what the source calls them.
+package struct Relations: Sendable {
+    private var shapes: [String: RelationShape] = [:]
+    /// Names of the source that the plan leaves out.
+    private var leftOut: Set<String> = []
+
+    package init(_ shapes: [RelationShape] = [], leftOut: [String] = []) {
+        for shape in shapes { self.shapes[shape.name.asciiLowercased] = shape }
+        self.leftOut = Set(leftOut.map(\.asciiLowercased))
+    }
+
+    package mutating func add(_ shape: RelationShape) { shapes[shape.name.asciiLowercased] = shape }
+
+    package subscript(name: String) -> RelationShape? { shapes[name.asciiLowercased] }
+
+    /// The relation of a name.
+    ///
+    /// - Throws: why there is none, with the name's place.
+    func shape(_ name: RelationName) throws(Untranslatable) -> RelationShape {
+        if let schema = name.schema, schema.value.asciiLowercased != "main" {
+            throw Untranslatable("'\(schema.value)' is another database", at: name.range)
+        }
+        if let shape = self[name.name.value] { return shape }
+        if name.name.value.asciiLowercased.hasPrefix("sqlite_") {
+            throw Untranslatable("'\(name.name.value)' is a table of SQLite itself", at: name.range)
+        }
+        if leftOut.contains(name.name.value.asciiLowercased) {
+            throw Untranslatable("'\(name.name.value)' is not carried over", .leftOut, at: name.range)
+        }
+        throw Untranslatable("there is no table or view '\(name.name.value)'", .unresolved, at: name.range)
+    }
+}

@@ -1,0 +1,106 @@
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanSQL
+
+extension Translator {
+    func function(_ call: FunctionCall, at range: SourceRange) throws(Untranslatable) -> TypedExpression {
+        let name = call.name.value.asciiLowercased
+        let sources = call.argumentList
+        guard let rule = FunctionRules.rule(name, count: sources.count) else {
+            throw Untranslatable(
+                "'\(call.name.value)' is a function of the application, not of SQLite", .applicationDefined,
+                at: call.name.range.isEmpty ? range : call.name.range)
+        }
+        guard rule.counts.contains(sources.count) else {
+            throw Untranslatable(
+                "'\(call.name.value)' takes another number of arguments than \(sources.count)", .unresolved, at: range)
+        }
+        if rule.kind == .scalar, call.filter != nil || call.window != nil || !call.order.isEmpty || call.isDistinct {
+            throw Untranslatable("'\(call.name.value)' is no aggregate", .unresolved, at: range)
+        }
+        if rule.kind == .window, call.window == nil {
+            throw Untranslatable("'\(call.name.value)' needs a window", .unresolved, at: range)
+        }
+        let arguments = try map(sources) { (source) throws(Untranslatable) in try value(source) }
+        return try rule.translate(FunctionUse(translator: self, call: call, arguments: arguments, range: range))
+    }
+
+    /// A call of an aggregate or window function of PostgreSQL, with the clauses that the source's call has.
+    ///
+    /// - Parameter order: what the values are put in order by where the call itself says nothing.
+    func aggregate(
+        _ use: FunctionUse, _ name: String, _ arguments: FunctionCall.Arguments
+    ) throws(Untranslatable) -> Expression {
+        let call = use.call
+        let order = try map(call.order) { (term) throws(Untranslatable) in try orderingTerm(term) }
+        let filter = try call.filter.map { (filter) throws(Untranslatable) in try condition(filter).expression }
+        let window: FunctionCall.Window?
+        switch call.window {
+        case nil: window = nil
+        case .named(let name)?: window = .named(name)
+        case .defined(let definition)?: window = .defined(try self.window(definition))
+        }
+        return Expression(
+            .function(
+                FunctionCall(name: Name(name), arguments: arguments, order: order, filter: filter, window: window)))
+    }
+
+    func window(_ window: WindowDefinition) throws(Untranslatable) -> WindowDefinition {
+        WindowDefinition(
+            base: window.base,
+            partition: try map(window.partition) { (part) throws(Untranslatable) in grouped(try value(part)) },
+            order: try map(window.order) { (term) throws(Untranslatable) in try orderingTerm(term) },
+            frame: try window.frame.map { (frame) throws(Untranslatable) in try self.frame(frame) })
+    }
+
+    private func frame(_ frame: WindowFrame) throws(Untranslatable) -> WindowFrame {
+        WindowFrame(
+            unit: frame.unit, start: try bound(frame.start),
+            end: try frame.end.map { (end) throws(Untranslatable) in try bound(end) }, exclusion: frame.exclusion)
+    }
+
+    private func bound(_ bound: WindowFrame.Bound) throws(Untranslatable) -> WindowFrame.Bound {
+        switch bound {
+        case .unboundedPreceding, .currentRow, .unboundedFollowing: return bound
+        case .preceding(let distance): return .preceding(try number(of: try value(distance)).expression)
+        case .following(let distance): return .following(try number(of: try value(distance)).expression)
+        }
+    }
+
+    /// A term of ORDER BY. SQLite puts NULL before everything else, and texts in the order of their bytes.
+    func orderingTerm(_ term: OrderingTerm) throws(Untranslatable) -> OrderingTerm {
+        orderingTerm(try value(term.expression), term)
+    }
+
+    func orderingTerm(_ value: TypedExpression, _ term: OrderingTerm) -> OrderingTerm {
+        let nulls = term.nulls ?? (term.isDescending ? .last : .first)
+        var expression = grouped(value)
+        if value.family == .text, value.collation.kind != .noCase { expression = expression.collate("C") }
+        // A constant would be the position of a column.
+        return OrderingTerm(expression: expression, isDescending: term.isDescending, nulls: nulls)
+    }
+
+    /// A value as GROUP BY, DISTINCT and PARTITION BY tell values apart.
+    func grouped(_ value: TypedExpression) -> Expression {
+        switch (value.family, value.collation.kind) {
+        case (.text, .noCase): Self.folded(value.expression)
+        case (.text, .rightTrim): .call("rtrim", value.expression, .string(" "))
+        default: value.expression
+        }
+    }
+}
+
+extension FunctionCall {
+    /// The arguments; empty for `*`.
+    var argumentList: [Expression] {
+        switch arguments {
+        case .star: []
+        case .list(let list), .distinct(let list): list
+        }
+    }
+
+    var isDistinct: Bool {
+        if case .distinct = arguments { return true }
+        return false
+    }
+}
