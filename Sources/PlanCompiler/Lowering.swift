@@ -21,6 +21,7 @@ struct Lowering {
             drafts += table.indexes.map { createIndex($0, table) }
             drafts += table.foreignKeys.map { addForeignKey($0, table) }
         }
+        drafts += plan.views.map(createView)
         return drafts
     }
 

@@ -58,7 +58,7 @@ extension PlanDocument {
                     "tables", .entries("table", of: .section) { TableEntry(name: $0, settings: $1) }, \.tables,
                     "What differs for single tables, by their names in the source."),
                 .section(
-                    "views", .entries("view", of: Replacement.shape(sql: .later), Self.replacement), \.views,
+                    "views", .entries("view", of: Replacement.shape(sql: .now), Self.replacement), \.views,
                     "Views to leave out or to replace."),
                 .section(
                     "triggers", .entries("trigger", of: Replacement.shape(sql: .later), Self.replacement), \.triggers,

@@ -13,6 +13,8 @@ package enum OperationKind: String, Sendable, CaseIterable {
     case createIndex = "create_index"
     case addForeignKey = "add_foreign_key"
     case setSequence = "set_sequence"
+    case createView = "create_view"
+    case createTrigger = "create_trigger"
 
     /// The place among the phases, from 0.
     var phase: Int { Self.allCases.firstIndex(of: self) ?? 0 }

@@ -91,6 +91,68 @@ import Testing
             ])
     }
 
+    @Test func `cases 47, 49, 50 and 53: conditions, expressions, directions and collations of indexes`() throws {
+        let compiled = try CompilerHarness.compile(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, status TEXT, n TEXT COLLATE NOCASE UNIQUE);
+            CREATE UNIQUE INDEX active ON t (a) WHERE status = 'active';
+            CREATE INDEX doubled ON t (a * 2 DESC, id);
+            CREATE INDEX folded ON t (a DESC, status COLLATE NOCASE);
+            """)
+        #expect(
+            CompilerHarness.statements(.createIndex, compiled) == [
+                #"CREATE UNIQUE INDEX "active" ON "public"."t" ("a") WHERE status = 'active'"#,
+                #"CREATE INDEX "doubled" ON "public"."t" ((a * 2) DESC, "id")"#,
+                #"CREATE INDEX "folded" ON "public"."t" ("a" DESC, lower(status COLLATE "C"))"#,
+                #"CREATE UNIQUE INDEX "t_n_key" ON "public"."t" (lower(n COLLATE "C"))"#,
+            ])
+        #expect(CompilerHarness.statements(.addUnique, compiled).isEmpty)
+    }
+
+    @Test func `cases 35 and 60: generated columns and checks`() throws {
+        let compiled = try CompilerHarness.compile(
+            """
+            CREATE TABLE t (id INTEGER, later INTEGER AS (gen * 2), gen INTEGER GENERATED ALWAYS AS (id + 1) STORED,
+                code TEXT CHECK (code GLOB 'A*'), CONSTRAINT "small one" CHECK (gen < 9));
+            """)
+        #expect(
+            CompilerHarness.statements(.createTable, compiled) == [
+                """
+                CREATE TABLE "public"."t" (
+                    "id" bigint,
+                    "later" bigint GENERATED ALWAYS AS ((id + 1) * 2) STORED,
+                    "gen" bigint GENERATED ALWAYS AS (id + 1) STORED,
+                    "code" text,
+                    CHECK (code LIKE 'A%'),
+                    CONSTRAINT "small one" CHECK (gen < 9)
+                )
+                """
+            ])
+        #expect(CompilerHarness.statements(.copyRows, compiled).allSatisfy { !$0.contains("gen") })
+    }
+
+    @Test func `case 69: views come after what they use`() throws {
+        let compiled = try CompilerHarness.compile(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, done BOOLEAN);
+            CREATE VIEW a AS SELECT name, total FROM b WHERE total > 1 ORDER BY name;
+            CREATE VIEW b (name, total) AS WITH open AS (SELECT * FROM t WHERE NOT done)
+                SELECT name, id + 1 FROM open;
+            """)
+        #expect(
+            CompilerHarness.statements(.createView, compiled) == [
+                """
+                CREATE VIEW "public"."b" ("name", "total") AS
+                WITH open AS (SELECT t.id, t.name, t.done FROM public.t WHERE NOT t.done) \
+                SELECT open.name, open.id + 1 AS column2 FROM open
+                """,
+                """
+                CREATE VIEW "public"."a" ("name", "total") AS
+                SELECT b.name, b.total FROM public.b WHERE b.total > 1 ORDER BY b.name COLLATE "C" NULLS FIRST
+                """,
+            ])
+    }
+
     @Test func `a filtered table is read in its own order, by a name of the rowid that no column hides`() throws {
         let compiled = try CompilerHarness.compile(
             "CREATE TABLE t (a INTEGER, rowid TEXT); CREATE INDEX i ON t (a);",

@@ -11,6 +11,8 @@ package struct BoundPlan: Sendable {
     package let chunkRows: Int
     package let verify: VerifySettings.Level
     package let tables: [BoundTable]
+    /// Each after those that it uses.
+    package let views: [BoundView]
     /// Extensions that the target's types need, sorted.
     package let extensions: [String]
 }
@@ -55,6 +57,48 @@ package struct BoundColumn: Sendable {
     package let decision: TypeDecision
     package let isIdentity: Bool
     package let defaultSQL: String?
+    /// How the column gets a value that an expression computes; nil for a column whose values are written.
+    package var generation: BoundGeneration?
+
+    /// Whether the rows of the source have its values in the target.
+    package var isCopied: Bool { generation?.isKeptByEngine != true }
+}
+
+/// How a computed column is kept.
+package enum BoundGeneration: Sendable {
+    /// `GENERATED ALWAYS AS (expression) STORED`.
+    case stored(String)
+    /// A trigger sets it, because PostgreSQL does not take the expression for one that never changes its value.
+    case trigger(String)
+
+    var isKeptByEngine: Bool {
+        switch self {
+        case .stored: true
+        case .trigger: false
+        }
+    }
+
+    var storedSQL: String? {
+        switch self {
+        case .stored(let sql): sql
+        case .trigger: nil
+        }
+    }
+}
+
+/// A view of the source and what becomes of it.
+package struct BoundView: Sendable {
+    package let source: View
+    package let target: QualifiedName
+    /// The names of its columns; empty where the query names them.
+    package let columns: [String]
+    /// In the target's SQL.
+    package let query: String
+    package let reads: [Effect]
+    /// Where the plan speaks of the view.
+    package let place: SourcePlace?
+
+    package var object: ObjectName { ObjectName(target.schema, target.name) }
 }
 
 /// A primary key or unique constraint.
@@ -66,14 +110,29 @@ package struct BoundKey: Sendable {
 /// An index.
 package struct BoundIndex: Sendable {
     package enum Definition: Sendable {
-        case columns([(column: String, order: PostgresDDL.IndexOrder)])
+        /// Rendered parts and the condition of a partial index.
+        case parts([Part], condition: String?)
         /// What follows the table's name, from the plan.
         case text(String)
+    }
+
+    /// A part of an index.
+    package struct Part: Sendable {
+        /// The column, where it is one as it stands.
+        package let column: String?
+        package let sql: String
     }
 
     package let name: String
     package let kind: PostgresDDL.IndexKind
     package let definition: Definition
+
+    /// The columns over which it makes rows unique; nil if it does not, or not over columns as they stand.
+    package var uniqueColumns: [String]? {
+        guard kind == .unique, case .parts(let parts, nil) = definition else { return nil }
+        let columns = parts.compactMap(\.column)
+        return columns.count == parts.count ? columns : nil
+    }
 }
 
 /// A foreign key.

@@ -35,4 +35,22 @@ struct TableText {
 
     /// The place of a column's definition, or of one part of it.
     func column(_ name: String) -> ColumnDefinition? { statement.column(named: name) }
+
+    /// The expression of a column's default; a name that stands for a string is one.
+    func defaultValue(of column: String) -> Expression? {
+        for constraint in self.column(column)?.constraints ?? [] {
+            guard case .defaultValue(let value) = constraint.kind else { continue }
+            guard case .column(let name) = value.kind, name.table == nil else { return value }
+            return Expression(.literal(.string(name.name.value)), range: value.range)
+        }
+        return nil
+    }
+
+    /// The expression of a generated column.
+    func generation(of column: String) -> Expression? {
+        for constraint in self.column(column)?.constraints ?? [] {
+            if case .generated(let value, _) = constraint.kind { return value }
+        }
+        return nil
+    }
 }

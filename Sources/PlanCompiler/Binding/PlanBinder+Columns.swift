@@ -10,18 +10,16 @@ extension PlanBinder {
     /// PostgreSQL's limit (MaxHeapAttributeNumber); wide types lower it.
     private static let maximumColumns = 1600
 
-    mutating func bindColumns(_ table: Table, _ settings: TableSettings, _ tableText: TableText?) -> [BoundColumn] {
+    mutating func bindColumns(
+        _ table: Table, _ settings: TableSettings, _ tableText: TableText?, target: String
+    ) -> [BoundColumn] {
         var columns: [BoundColumn] = []
+        var generated: [GeneratedColumn] = []
         var taken: [String: String] = [:]
         for column in table.columns where !column.isHidden {
             let entry = settings.columns.first { $0.name.value.asciiLowercased == column.name.asciiLowercased }
             let said = entry?.settings ?? ColumnSettings()
             if said.drop.value { continue }
-            if column.generation != nil {
-                diagnostics.add(
-                    .untranslatedGeneratedColumn(column.name, table: table.name, at: place(of: column, tableText)))
-                continue
-            }
             guard let bound = bindColumn(column, of: table, said, tableText) else { continue }
             if let other = taken.updateValue(column.name, forKey: bound.name) {
                 diagnostics.add(
@@ -30,8 +28,16 @@ extension PlanBinder {
                         resolution: ["tables", table.name, "columns", column.name, "rename"],
                         at: said.rename?.place ?? place(of: column, tableText)))
             }
-            columns.append(bound)
+            if column.generation == nil {
+                columns.append(bound)
+            } else if let tableText, let expression = tableText.generation(of: column.name) {
+                generated.append((bound, expression, tableText.place))
+            }
         }
+        columns = bindGenerations(generated, of: table, plain: columns, target: target).reduce(into: columns) {
+            $0.append($1)
+        }
+        columns.sort { table.position(of: $0.source) < table.position(of: $1.source) }
         if columns.isEmpty, !table.columns.isEmpty, !diagnostics.hasErrors {
             diagnostics.add(.noColumnLeft(table.name, at: entry(for: table)?.name.place))
         }
@@ -65,7 +71,7 @@ extension PlanBinder {
         guard let decision = decideType(column, of: table, said, at: place) else { return nil }
         checkCollation(column, of: table, said, decision, at: place)
         let isIdentity =
-            table.primaryKey?.identity != nil
+            column.generation == nil && table.primaryKey?.identity != nil
             && table.primaryKey?.columns.first?.asciiLowercased == column.name.asciiLowercased
             && [.smallint, .integer, .bigint].contains(decision.type.name)
         let defaultSQL =
@@ -154,14 +160,17 @@ extension PlanBinder {
         }
     }
 
-    /// A collation other than BINARY changes what is equal; PostgreSQL needs to be told by a type.
+    /// A collation other than BINARY changes what is equal. Keys and indexes keep that; queries need a type that does.
     private mutating func checkCollation(
         _ column: Column, of table: Table, _ said: ColumnSettings, _ decision: TypeDecision, at place: SourcePlace?
     ) {
         guard column.collation.uppercased() != "BINARY", said.type == nil,
             [.text, .varchar, .char].contains(decision.type.name)
         else { return }
-        diagnostics.add(.collation(column.collation, column: column.name, table: table.name, at: place))
+        diagnostics.add(
+            .collation(
+                column.collation, isKnown: Collation(column: column.collation) != nil, column: column.name,
+                table: table.name, at: place))
     }
 
     // MARK: Defaults
@@ -179,9 +188,9 @@ extension PlanBinder {
         let keys = ["tables", table.name, "columns", column.name, "default"]
         let defaultPlace = defaultPlace(of: column, tableText) ?? place
         guard let literal = DefaultLiteral(parsing: sql) else {
-            diagnostics.add(
-                .untranslatedDefault(sql, column: column.name, table: table.name, keys: keys, at: defaultPlace))
-            return nil
+            return bindDefaultExpression(
+                sql, of: column, in: table, type, keys: keys, written: tableText?.defaultValue(of: column.name),
+                at: defaultPlace, tableText)
         }
         switch DefaultTranslation.translate(literal, to: type) {
         case .sql(let translated): return translated
@@ -194,10 +203,37 @@ extension PlanBinder {
         }
     }
 
-    private func defaultPlace(of column: Column, _ tableText: TableText?) -> SourcePlace? {
-        for constraint in tableText?.column(column.name)?.constraints ?? [] {
-            if case .defaultValue(let value) = constraint.kind { return tableText?.place(value.range) }
+    private mutating func bindDefaultExpression(
+        _ sql: String, of column: Column, in table: Table, _ type: PostgresType, keys: [String], written: Expression?,
+        at place: SourcePlace?, _ tableText: TableText?
+    ) -> String? {
+        do {
+            let expression: Expression
+            if let written { expression = written } else { expression = try Self.parsed(sql) }
+            return try translateDefault(expression, to: type)
+        } catch {
+            let isPlaced = tableText != nil && written != nil
+            diagnostics.add(
+                .untranslatedDefault(
+                    sql, column: column.name, table: table.name, reason: error, keys: keys,
+                    at: isPlaced ? tableText?.place(error.range) : place))
+            return nil
         }
-        return nil
     }
+
+    private static func parsed(_ sql: String) throws(Untranslatable) -> Expression {
+        do {
+            return try Expression(parsing: sql)
+        } catch {
+            throw Untranslatable(error.reason, .unresolved, at: error.range)
+        }
+    }
+
+    private func defaultPlace(of column: Column, _ tableText: TableText?) -> SourcePlace? {
+        tableText?.defaultValue(of: column.name).flatMap { value in tableText?.place(value.range) }
+    }
+}
+
+extension Table {
+    fileprivate func position(of column: Column) -> Int { columns.firstIndex(of: column) ?? columns.count }
 }

@@ -117,10 +117,8 @@ extension PlanBinder {
         for key in [parent.primaryKey].compactMap({ $0 }) + parent.uniqueConstraints where Set(key.columns) == wanted {
             return Effect(.target, .key, ObjectName(parent.target.schema, parent.target.name, key.name))
         }
-        for index in parent.indexes where index.kind == .unique {
-            if case .columns(let parts) = index.definition, Set(parts.map(\.column)) == wanted {
-                return Effect(.target, .index, ObjectName(parent.target.schema, index.name))
-            }
+        for index in parent.indexes where index.uniqueColumns.map(Set.init) == wanted {
+            return Effect(.target, .index, ObjectName(parent.target.schema, index.name))
         }
         return nil
     }

@@ -14,7 +14,51 @@ extension PlanBinder {
         table.identitySequence = table.identityColumn.map { column in
             names.choose("\(table.target.name)_\(column.name)_seq", for: "sequence of \(table.source.name)")
         }
-        table.uniqueConstraints = table.source.uniqueConstraints.compactMap { bindUnique($0, table) }
+        if let key = table.source.primaryKey, table.primaryKey != nil {
+            let collations = key.columns.map { table.source.column(named: $0)?.collation ?? "BINARY" }
+            bindFolded(UniqueConstraint(columns: key.columns, collations: collations), of: &table)
+        }
+        for unique in table.source.uniqueConstraints {
+            let isFolded = bindFolded(unique, of: &table)
+            // A foreign key needs the columns as they stand to be unique too.
+            if !isFolded || isReferenced(unique.columns, of: table), let key = bindUnique(unique, table) {
+                table.uniqueConstraints.append(key)
+            }
+        }
+    }
+
+    /// Makes texts that a collation takes for equal collide, which a key over the columns as they stand does not.
+    ///
+    /// - Returns: whether a collation asks for that.
+    @discardableResult
+    private mutating func bindFolded(_ unique: UniqueConstraint, of table: inout BoundTable) -> Bool {
+        let translator = translator(.columns(of: table.shape))
+        var parts: [BoundIndex.Part] = []
+        for (name, collation) in zip(unique.columns, unique.collations) {
+            guard let collation = Collation(column: collation),
+                var value = try? translator.value(Expression(.column(ColumnName(Name(name)))))
+            else { return false }
+            if value.type.name != .citext { value.collation = collation }
+            parts.append(Self.part(translator.keyExpression(value)))
+        }
+        guard parts.contains(where: { $0.column == nil }), let columns = table.targetColumns(unique.columns) else {
+            return false
+        }
+        let name = names.choose(
+            "\(table.target.name)_\(columns.joined(separator: "_"))_key", for: "unique key of \(table.source.name)")
+        table.indexes.append(BoundIndex(name: name, kind: .unique, definition: .parts(parts, condition: nil)))
+        return true
+    }
+
+    /// Whether a foreign key of the source has these columns for its parent's.
+    private func isReferenced(_ columns: [String], of table: BoundTable) -> Bool {
+        let wanted = Set(columns.map(\.asciiLowercased))
+        return catalog.tables.contains { child in
+            child.foreignKeys.contains { key in
+                key.parentTable.asciiLowercased == table.source.name.asciiLowercased
+                    && Set(key.parentColumns.map(\.asciiLowercased)) == wanted
+            }
+        }
     }
 
     private mutating func bindPrimaryKey(_ table: BoundTable) -> BoundKey? {
@@ -96,34 +140,34 @@ extension PlanBinder {
         let place = text.statement("index", index.name, sql: index.sql)
         let statement = try? CreateIndexStatement(parsing: index.sql)
         let file = text.file("index", index.name, sql: index.sql)
-        if index.isPartial || index.parts.contains(where: { $0.key == .expression || $0.key == .rowID }) {
-            let expression = index.parts.firstIndex { $0.key == .expression || $0.key == .rowID }
-            let range =
-                index.isPartial ? statement?.condition?.range : expression.flatMap { statement?.parts[$0].range }
-            diagnostics.add(
-                .untranslatedIndex(
-                    index, table: table.source.name, what: index.isPartial ? "condition" : "expression",
-                    at: range.map(file.place) ?? place))
+        let lost = index.parts.compactMap { part in
+            if case .column(let name) = part.key, table.targetColumn(name) == nil { name } else { nil }
+        }
+        if !lost.isEmpty {
+            noteLostColumn("index \(index.name)", lost, table)
             return nil
         }
-        var parts: [(column: String, order: PostgresDDL.IndexOrder)] = []
-        for (position, part) in index.parts.enumerated() {
-            guard case .column(let name) = part.key else { continue }
-            guard let column = table.targetColumn(name) else {
-                noteLostColumn("index \(index.name)", [name], table)
-                return nil
+        do throws(Untranslatable) {
+            var parts: [BoundIndex.Part] = []
+            for (position, part) in index.parts.enumerated() {
+                parts.append(try translatePart(part, written: statement?.parts[position], of: table))
             }
-            let isText = [.text, .varchar, .char].contains(column.decision.type.name)
-            if part.collation.uppercased() != "BINARY", isText {
-                diagnostics.add(
-                    .untranslatedIndex(
-                        index, table: table.source.name, what: "collation \(part.collation)",
-                        at: statement.map { file.place($0.parts[position].range) } ?? place))
-                return nil
+            var condition: String?
+            if index.isPartial {
+                guard let written = statement?.condition else {
+                    throw Untranslatable("the index's SQL does not say its condition", at: 0..<0)
+                }
+                condition = try translateCondition(written, of: table)
             }
-            parts.append((column.name, part.isDescending ? .descending : .ascending))
+            guard let name = takeIndexName(targetName(index.name, renamed: nil), table, at: place) else { return nil }
+            return BoundIndex(
+                name: name, kind: index.isUnique ? .unique : .plain, definition: .parts(parts, condition: condition))
+        } catch {
+            diagnostics.add(
+                .untranslatedIndex(
+                    index, table: table.source.name, reason: error,
+                    at: error.range.isEmpty ? place : file.place(error.range)))
+            return nil
         }
-        guard let name = takeIndexName(targetName(index.name, renamed: nil), table, at: place) else { return nil }
-        return BoundIndex(name: name, kind: index.isUnique ? .unique : .plain, definition: .columns(parts))
     }
 }

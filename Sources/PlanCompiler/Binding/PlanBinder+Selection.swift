@@ -93,14 +93,8 @@ extension PlanBinder {
         return selected
     }
 
-    /// Views and triggers have no translation: each must be left out by the plan.
-    mutating func refuseViewsAndTriggers() {
-        for view in catalog.views where isSelected(view.name) {
-            let isDropped = document.views.contains { $0.name.value.asciiLowercased == view.name.asciiLowercased }
-            if !isDropped {
-                diagnostics.add(.untranslatedView(view, at: text.statement("view", view.name, sql: view.sql)))
-            }
-        }
+    /// Triggers have no translation: each must be left out by the plan.
+    mutating func refuseTriggers() {
         for trigger in catalog.triggers where isSelected(trigger.table) {
             let isDropped = document.triggers.contains {
                 $0.name.value.asciiLowercased == trigger.name.asciiLowercased

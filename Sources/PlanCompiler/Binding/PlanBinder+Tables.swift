@@ -12,8 +12,8 @@ extension PlanBinder {
         let tableText = parsedText(of: table)
         checkColumnNames(settings, table)
         let target = bindTableName(table, settings)
-        let columns = bindColumns(table, settings, tableText)
-        let checks = bindChecks(table, settings, tableText)
+        let columns = bindColumns(table, settings, tableText, target: target)
+        let checks = bindChecks(table, settings, tableText, shape(of: table, columns, target: target))
         noteConflictClauses(table, tableText)
         if let filter = settings.rowFilter { checkExpression(filter, key: "where", .sqlite) }
         return BoundTable(
@@ -67,43 +67,47 @@ extension PlanBinder {
     // MARK: Checks
 
     private mutating func bindChecks(
-        _ table: Table, _ settings: TableSettings, _ tableText: TableText?
+        _ table: Table, _ settings: TableSettings, _ tableText: TableText?, _ shape: RelationShape
     ) -> [PostgresDDL.Check] {
         guard let tableText else { return [] }
+        let translator = translator(.columns(of: shape))
         let found = checks(in: tableText)
         for entry in settings.checks where !found.contains(where: { matches(entry, $0) }) {
             let known = found.map { $0.name?.value ?? $0.condition }
             diagnostics.add(.noSuch("check", entry.name, in: "table '\(table.name)'", among: known))
         }
-        return found.compactMap { check in
-            guard let entry = settings.checks.first(where: { matches($0, check) }) else {
-                diagnostics.add(
-                    .untranslatedCheck(
-                        check.condition, key: check.name?.value ?? check.condition, table: table.name,
-                        at: tableText.place(check.range)))
-                return nil
-            }
-            switch entry.replacement {
-            case .drop: return nil
-            case .sql(let sql):
+        return found.compactMap { check -> PostgresDDL.Check? in
+            let name = check.name.map { PostgresName.fitted(targetName($0.value, renamed: nil)) }
+            switch settings.checks.first(where: { matches($0, check) })?.replacement {
+            case .drop?: return nil
+            case .sql(let sql)?:
                 checkExpression(sql, key: "sql", .postgresql)
-                return PostgresDDL.Check(
-                    name: check.name.map { PostgresName.fitted(targetName($0.value, renamed: nil)) },
-                    condition: sql.value)
+                return PostgresDDL.Check(name: name, condition: sql.value)
+            case nil:
+                do throws(Untranslatable) {
+                    let condition = try translator.condition(check.expression)
+                    return PostgresDDL.Check(name: name, condition: PostgresPrinter().text(of: condition.expression))
+                } catch {
+                    diagnostics.add(
+                        .untranslatedCheck(
+                            check.condition, key: check.name?.value ?? check.condition, table: table.name,
+                            reason: error, at: tableText.place(error.range)))
+                    return nil
+                }
             }
         }
     }
 
-    private typealias WrittenCheck = (name: Name?, condition: String, range: SourceRange)
+    private typealias WrittenCheck = (name: Name?, condition: String, expression: Expression)
 
     private func checks(in table: TableText) -> [WrittenCheck] {
         let ofColumns: [WrittenCheck] = table.statement.columns.flatMap(\.constraints).compactMap { constraint in
             guard case .check(let condition) = constraint.kind else { return nil }
-            return (constraint.name, table.text(condition.range), condition.range)
+            return (constraint.name, table.text(condition.range), condition)
         }
         let ofTable: [WrittenCheck] = table.statement.constraints.compactMap { constraint in
             guard case .check(let condition) = constraint.kind else { return nil }
-            return (constraint.name, table.text(condition.range), condition.range)
+            return (constraint.name, table.text(condition.range), condition)
         }
         return ofColumns + ofTable
     }

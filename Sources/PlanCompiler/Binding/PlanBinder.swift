@@ -2,6 +2,7 @@ internal import PlanCatalog
 internal import PlanDiagnostics
 internal import PlanDialects
 internal import PlanDocument
+internal import PlanGraph
 internal import PlanSQL
 
 /// Resolves everything that a plan names against the catalog, and collects what does not resolve.
@@ -12,6 +13,10 @@ struct PlanBinder {
     let text: CatalogText
     var diagnostics = DiagnosticBag()
     var names: RelationNames
+    /// Tables and views as the target has them, once they are bound.
+    var relations = Relations()
+    /// What uses one of them reads, by the source's name in lower case.
+    var relationEffects: [String: [Effect]] = [:]
 
     init(document: PlanDocument, snapshot: CatalogSnapshot) {
         self.document = document
@@ -28,16 +33,17 @@ struct PlanBinder {
         StatedTypes(document: document).check(into: &diagnostics)
         checkNames()
         let selected = selectTables()
-        refuseViewsAndTriggers()
         var tables: [BoundTable] = []
         for table in selected { tables.append(bindTable(table)) }
         for index in tables.indices { bindKeys(&tables[index]) }
         for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(tables[index], among: tables) }
+        let views = bindViews(among: tables)
+        refuseTriggers()
         let extensions = Set(tables.flatMap(\.columns).compactMap(\.decision.type.name.requiredExtension)).sorted()
         return BoundPlan(
             schema: document.target.schema.value, mode: document.mode.value,
             chunkRows: document.load.chunkRows.value, verify: document.verify.level.value, tables: tables,
-            extensions: extensions)
+            views: views, extensions: extensions)
     }
 
     /// What the plan says about a table.

@@ -1,5 +1,6 @@
 package import PlanDiagnostics
 internal import PlanCatalog
+internal import PlanDialects
 internal import PlanDocument
 internal import PlanSupport
 
@@ -7,35 +8,36 @@ internal import PlanSupport
 package enum TranslationDiagnostics {
     package static let pages: [DiagnosticPage] = [
         DiagnosticPage(
-            "PLN0501", "a CHECK is not translated",
+            "PLN0501", "a CHECK that cannot be carried",
             """
-            The expression of a CHECK may mean something else in PostgreSQL, and this version translates none. The
-            constraint is not carried until the plan says what becomes of it: the condition in PostgreSQL's SQL, or
-            `drop: true`. The key is the constraint's name, or its text where it has none.
+            The expression of a CHECK uses something that PostgreSQL has no equal for, or a function that an application
+            adds to SQLite. The constraint is not carried until the plan says what becomes of it: the condition in
+            PostgreSQL's SQL, or `drop: true`. The key is the constraint's name, or its text where it has none.
             """),
         DiagnosticPage(
-            "PLN0502", "a default is not translated",
+            "PLN0502", "a default that cannot be carried",
             """
-            The default is an expression, and this version translates literals and CURRENT_… only; or it is a literal
-            that the target's type cannot hold. State the default in PostgreSQL's SQL, or `NULL` for none.
+            The default is an expression that PostgreSQL has no equal for, or a value that the target's type cannot hold.
+            State the default in PostgreSQL's SQL, or `NULL` for none.
             """),
         DiagnosticPage(
-            "PLN0503", "a generated column is not translated",
+            "PLN0503", "a generated column that cannot be carried",
             """
-            The value of the column is computed by an expression, and this version translates none. Drop the column here
+            The value of the column is computed by an expression that PostgreSQL has no equal for. Drop the column here
             and add it in PostgreSQL.
             """),
         DiagnosticPage(
-            "PLN0504", "an index is not translated",
+            "PLN0504", "an index that cannot be carried",
             """
-            The index has an expression, a condition or a collation, and this version translates none. Drop it, or replace
-            it by one of PostgreSQL with `add`, which takes what follows the table's name in CREATE INDEX.
+            An expression, a condition or a collation of the index has no equal in PostgreSQL, or none that gives the same
+            value on every machine, which PostgreSQL asks of an index. Drop it, or replace it by one of PostgreSQL with
+            `add`, which takes what follows the table's name in CREATE INDEX.
             """),
         DiagnosticPage(
-            "PLN0505", "a view is not translated",
+            "PLN0505", "a view that cannot be carried",
             """
-            The query of a view may mean something else in PostgreSQL, and this version translates none. Drop it here and
-            create it in PostgreSQL.
+            The query of the view uses something that PostgreSQL has no equal for, a function that an application adds to
+            SQLite, or a table or column that the plan leaves out. Drop the view, or write its query in PostgreSQL's SQL.
             """),
         DiagnosticPage(
             "PLN0506", "a trigger is not translated",
@@ -86,11 +88,11 @@ extension Diagnostic {
     }
 
     static func untranslatedCheck(
-        _ condition: String, key: String, table: String, at place: SourcePlace
+        _ condition: String, key: String, table: String, reason: Untranslatable, at place: SourcePlace
     ) -> Diagnostic {
         let keys = ["tables", table, "checks", key]
         return Diagnostic(
-            "PLN0501", .error, "a CHECK of '\(table)' is not translated", at: place,
+            "PLN0501", .error, "a CHECK of '\(table)' cannot be carried: \(reason.reason)", at: place,
             resolutions: [
                 dropping(keys, "check"),
                 PlanSnippet(
@@ -99,10 +101,10 @@ extension Diagnostic {
     }
 
     static func untranslatedDefault(
-        _ sql: String, column: String, table: String, keys: [String], at place: SourcePlace?
+        _ sql: String, column: String, table: String, reason: Untranslatable, keys: [String], at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(
-            "PLN0502", .error, "the default of \(table).\(column) is not translated: \(sql)", at: place,
+            "PLN0502", .error, "the default of \(table).\(column) cannot be carried: \(reason.reason)", at: place,
             resolutions: defaultResolutions(keys))
     }
 
@@ -121,30 +123,34 @@ extension Diagnostic {
         ]
     }
 
-    static func untranslatedGeneratedColumn(_ column: String, table: String, at place: SourcePlace?) -> Diagnostic {
+    static func untranslatedGeneratedColumn(
+        _ column: String, table: String, reason: Untranslatable, at place: SourcePlace?
+    ) -> Diagnostic {
         Diagnostic(
-            "PLN0503", .error, "the generated column \(table).\(column) is not translated", at: place,
+            "PLN0503", .error, "the generated column \(table).\(column) cannot be carried: \(reason.reason)", at: place,
             resolutions: [dropping(["tables", table, "columns", column], "column")])
     }
 
     static func untranslatedIndex(
-        _ index: Index, table: String, what: String, at place: SourcePlace?
+        _ index: Index, table: String, reason: Untranslatable, at place: SourcePlace?
     ) -> Diagnostic {
         let keys = ["tables", table, "indexes", index.name]
         return Diagnostic(
             "PLN0504", .error,
-            "index '\(index.name)' of '\(table)' is not translated: it has a\(what.hasPrefix("e") ? "n" : "") \(what)",
-            at: place,
+            "index '\(index.name)' of '\(table)' cannot be carried: \(reason.reason)", at: place,
             resolutions: [
                 dropping(keys, "index"), PlanSnippet(keys, "{ add: \"(…)\" }", effect: "write it in PostgreSQL's SQL"),
             ])
     }
 
-    static func untranslatedView(_ view: View, at place: SourcePlace?) -> Diagnostic {
+    static func untranslatedView(_ view: View, reason: Untranslatable, at place: SourcePlace?) -> Diagnostic {
         Diagnostic(
-            "PLN0505", .error, "view '\(view.name)' is not translated", at: place,
+            "PLN0505", .error, "view '\(view.name)' cannot be carried: \(reason.reason)", at: place,
             notes: view.problem.map { [Note("SQLite says: \($0)")] } ?? [],
-            resolutions: [dropping(["views", view.name], "view")])
+            resolutions: [
+                dropping(["views", view.name], "view"),
+                PlanSnippet(["views", view.name], "{ sql: \"SELECT …\" }", effect: "write it in PostgreSQL's SQL"),
+            ])
     }
 
     static func untranslatedTrigger(_ trigger: Trigger, at place: SourcePlace?) -> Diagnostic {

@@ -161,15 +161,17 @@ extension Diagnostic {
     }
 
     static func collation(
-        _ collation: String, column: String, table: String, at place: SourcePlace?
+        _ collation: String, isKnown: Bool, column: String, table: String, at place: SourcePlace?
     ) -> Diagnostic {
         let keys = ["tables", table, "columns", column, "type"]
         let exact = PlanSnippet(keys, "text", effect: "compare its texts exactly in PostgreSQL")
         let folded = PlanSnippet(
             keys, "citext", effect: "compare them without regard to case, by the extension citext")
         return Diagnostic(
-            "PLN0408", .error,
-            "column \(table).\(column) compares by the collation \(collation), which PostgreSQL does not have",
+            "PLN0408", isKnown ? .warning : .error,
+            isKnown
+                ? "column \(table).\(column) compares by the collation \(collation), which PostgreSQL keeps in keys and indexes only"
+                : "column \(table).\(column) compares by the collation \(collation), which is an application's own",
             at: place,
             resolutions: collation.uppercased() == "NOCASE" ? [folded, exact] : [exact])
     }

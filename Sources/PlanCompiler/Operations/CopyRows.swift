@@ -6,11 +6,12 @@ internal import PlanSQL
 extension Lowering {
     /// The rows that the filter lets through, in chunks by rowid where the table has one that can be named.
     func copyRows(_ table: BoundTable) -> OperationDraft {
+        let columns = table.columns.filter(\.isCopied)
         let rowID = table.source.rowIDName
         let instruction = CopyInstruction(
             table: table.source.name, read: Self.read(table, rowID: rowID), chunkBy: rowID == nil ? .none : .rowID,
-            chunkRows: plan.chunkRows, into: "\(table.target) (\(PostgresDDL.list(table.columns.map(\.name))))",
-            columns: table.columns.map { column in
+            chunkRows: plan.chunkRows, into: "\(table.target) (\(PostgresDDL.list(columns.map(\.name))))",
+            columns: columns.map { column in
                 CopyInstruction.Column(
                     name: column.name, type: column.decision.type.description, codec: column.decision.codec)
             }, invalid: .fail)
@@ -26,7 +27,7 @@ extension Lowering {
 
     /// `SELECT columns, rowid FROM table WHERE (filter) AND rowid BETWEEN ?1 AND ?2 ORDER BY rowid LIMIT ?3`.
     private static func read(_ table: BoundTable, rowID: String?) -> String {
-        var columns = table.columns.map { QuotedIdentifier($0.source.name).description }
+        var columns = table.columns.filter(\.isCopied).map { QuotedIdentifier($0.source.name).description }
         let name = QuotedIdentifier(table.source.name)
         let filter = table.rowFilter.map { "(\($0))" }
         guard let rowID else {

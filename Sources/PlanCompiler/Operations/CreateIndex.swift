@@ -6,8 +6,9 @@ extension Lowering {
         let name = ObjectName(table.target.schema, index.name)
         let sql =
             switch index.definition {
-            case .columns(let parts):
-                PostgresDDL.createIndex(index.name, on: table.target, kind: index.kind, parts: parts)
+            case .parts(let parts, let condition):
+                PostgresDDL.createIndex(
+                    index.name, on: table.target, kind: index.kind, parts: parts.map(\.sql), condition: condition)
             case .text(let definition):
                 PostgresDDL.createIndex(index.name, on: table.target, definition: definition)
             }

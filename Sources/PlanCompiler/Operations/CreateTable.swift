@@ -10,7 +10,7 @@ extension Lowering {
                 name: column.name, type: column.decision.type, isNotNull: column.source.isNotNull,
                 sequence: column.isIdentity
                     ? table.identitySequence.map { QualifiedName(schema: table.target.schema, name: $0) } : nil,
-                defaultSQL: column.defaultSQL)
+                defaultSQL: column.defaultSQL, generatedSQL: column.generation?.storedSQL)
         }
         let extensions = Set(table.columns.compactMap(\.decision.type.name.requiredExtension))
         let schema = plan.schema == "public" ? [] : [Effect(.target, .schema, ObjectName(plan.schema))]

@@ -46,8 +46,15 @@ package struct Scope: Sendable {
     package static let empty = Scope(frames: [Frame()])
 
     /// The scope of a table's own expressions (CHECKs, indexes, generated columns), where columns stand alone.
-    package static func columns(of shape: RelationShape) -> Scope {
-        Scope(frames: [Frame(tables: [Table(shape, name: shape.name, qualifier: nil)])])
+    ///
+    /// - Parameter computed: what stands in the place of columns, by their names in lower case.
+    package static func columns(of shape: RelationShape, computed: [String: TypedExpression] = [:]) -> Scope {
+        var table = Table(shape, name: shape.name, qualifier: nil)
+        table.columns = table.columns.map { column in
+            guard let value = computed[column.name.asciiLowercased] else { return column }
+            return Table.Column(name: column.name, value: .success(value), target: column.target)
+        }
+        return Scope(frames: [Frame(tables: [table])])
     }
 
     static let rowIDNames = ["rowid", "_rowid_", "oid"]

@@ -1,6 +1,6 @@
 internal import PlanCatalog
 internal import PlanDiagnostics
-internal import PlanSQL
+package import PlanSQL
 
 extension Translator {
     func function(_ call: FunctionCall, at range: SourceRange) throws(Untranslatable) -> TypedExpression {
@@ -79,6 +79,9 @@ extension Translator {
         // A constant would be the position of a column.
         return OrderingTerm(expression: expression, isDescending: term.isDescending, nulls: nulls)
     }
+
+    /// A value as an index or a key tells values apart.
+    package func keyExpression(_ value: TypedExpression) -> Expression { grouped(value) }
 
     /// A value as GROUP BY, DISTINCT and PARTITION BY tell values apart.
     func grouped(_ value: TypedExpression) -> Expression {

@@ -289,7 +289,7 @@ extension FromClause {
 
 extension RelationShape.Column {
     /// The column that a query's result is.
-    init(name: String, target: String, _ value: TypedExpression) {
+    package init(name: String, target: String, _ value: TypedExpression) {
         self.init(
             name: name, target: target, type: value.type, storage: value.storage, affinity: value.affinity,
             collation: value.collation, timeFormat: value.timeFormat)

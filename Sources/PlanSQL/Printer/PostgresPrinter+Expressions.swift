@@ -46,12 +46,9 @@ extension PostgresPrinter {
 
     private func binary(_ symbol: BinaryOperator, _ left: Expression, _ right: Expression) -> String {
         if symbol == .is || symbol == .isNot {
-            switch right.kind {
-            case .literal(.null), .literal(.boolean): break
-            case .literal, .column, .parameter, .unary, .binary, .collate, .isNull, .isNotNull, .pattern, .between,
-                .membership, .conditional, .cast, .function, .exists, .subquery, .row, .raise, .array, .subscript:
-                preconditionFailure("PostgreSQL compares with IS only NULL, TRUE and FALSE")
-            }
+            precondition(
+                [.literal(.null), .literal(.boolean(true)), .literal(.boolean(false))].contains(right.kind),
+                "PostgreSQL compares with IS only NULL, TRUE and FALSE")
         }
         let level = symbol.postgresPrecedence
         return "\(operand(left, level.left)) \(symbol.rawValue) \(operand(right, level.next))"

@@ -37,11 +37,11 @@ package struct PostgresPrinter: SQLPrinting {
 
     private func indexed(_ value: Expression) -> String {
         let isBare =
-            switch value.kind {
-            case .column(let column): column.table == nil
-            case .function(let call): call.filter == nil && call.window == nil
-            case .literal, .parameter, .unary, .binary, .collate, .isNull, .isNotNull, .pattern, .between, .membership,
-                .conditional, .cast, .exists, .subquery, .row, .raise, .array, .subscript:
+            if case .column(let column) = value.kind {
+                column.table == nil
+            } else if case .function(let call) = value.kind {
+                call.filter == nil && call.window == nil
+            } else {
                 false
             }
         return isBare ? expression(value) : "(\(expression(value)))"

@@ -1,0 +1,40 @@
+internal import PlanCatalog
+internal import PlanDialects
+internal import PlanGraph
+internal import PlanSQL
+
+extension BoundTable {
+    /// The table as the translation of expressions sees it.
+    var shape: RelationShape {
+        RelationShape(
+            name: source.name, target: RelationName(schema: Name(target.schema), Name(target.name)),
+            columns: columns.map(\.shape),
+            rowIDColumn: source.primaryKey.flatMap { $0.identity == nil ? nil : $0.columns.first },
+            leftOut: source.columns.filter { column in targetColumn(column.name) == nil }.map(\.name),
+            primaryKey: targetColumns(source.primaryKey?.columns ?? []) ?? [])
+    }
+}
+
+extension BoundColumn {
+    var shape: RelationShape.Column {
+        RelationShape.Column(
+            name: source.name, target: name, type: decision.type, storage: decision.codec.storage,
+            affinity: DeclaredType(source.declaredType).affinity,
+            // A type that compares without regard to case does as the collation says.
+            collation: decision.type.name == .citext
+                ? Collation(column: "BINARY") : Collation(column: source.collation))
+    }
+}
+
+extension CodecID {
+    /// The storage class of what the codec reads.
+    fileprivate var storage: TypedExpression.Storage {
+        switch self {
+        case .integer, .boolean, .epochSeconds, .epochMilliseconds, .epochMicroseconds: .integer
+        case .real, .julianDay: .real
+        case .numeric: .number
+        case .text, .booleanText, .iso8601, .json, .uuidText: .text
+        case .blob, .uuidBlob: .blob
+        }
+    }
+}
