@@ -117,7 +117,8 @@ let package = Package(
         tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
-        tests("PlanSQLTests", imports: "PlanSQL", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"),
+        tests(
+            "PlanSQLTests", imports: "PlanSQL", "PlanPostgres", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"),
         tests("PlanSQLiteTests", imports: "PlanSQLite", "PlanCatalog", "PlanSupport", "PlanTestSupport"),
         tests("PlanSupportTests", imports: "PlanSupport", "PlanTestSupport"),
         tests("PlanYAMLTests", imports: "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"),
