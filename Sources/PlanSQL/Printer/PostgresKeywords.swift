@@ -34,10 +34,10 @@ enum PostgresKeywords {
         "similar", "tablesample", "verbose",
     ]
 
-    /// Not reserved, but something else where a name could stand: `WITH recursive`, `OVER (partition …)`,
-    /// `GROUP BY cube (…)`, `operator (…)`.
+    /// Not reserved, but something else where a name could stand: `OVER (partition …)`, `GROUP BY cube (…)`,
+    /// `operator (…)`.
     static let contextual: Set<String> = [
-        "cube", "groups", "operator", "partition", "range", "recursive", "rollup", "rows",
+        "cube", "groups", "operator", "partition", "range", "rollup", "rows",
     ]
 
     /// Words of the language that read as functions before a parenthesis, with expressions alone inside it.
