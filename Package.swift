@@ -106,6 +106,11 @@ let package = Package(
             imports: "PlanDialects", "PlanSQL", "PlanPostgres", "PlanCatalog", "PlanGraph", "PlanSupport",
             "PlanTestSupport"),
         .executableTarget(
+            name: "coverage",
+            dependencies: [
+                "PlanCompiler", "PlanDocument", "PlanSQL", "PlanSQLite", "PlanDiagnostics", "PlanCatalog", "PlanSupport",
+            ], path: "Tests/Fixtures/Coverage", swiftSettings: common),
+        .executableTarget(
             name: "executor-host",
             dependencies: ["PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport"],
             path: "Tests/Fixtures/ExecutorHost", swiftSettings: common),

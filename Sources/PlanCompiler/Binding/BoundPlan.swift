@@ -126,6 +126,8 @@ package struct BoundIndex: Sendable {
     package let name: String
     package let kind: PostgresDDL.IndexKind
     package let definition: Definition
+    /// Whether it stands for a key of the source, and for none of its indexes.
+    package var servesKey = false
 
     /// The columns over which it makes rows unique; nil if it does not, or not over columns as they stand.
     package var uniqueColumns: [String]? {

@@ -1,0 +1,180 @@
+import PlanCatalog
+import PlanCompiler
+import PlanDiagnostics
+import PlanDocument
+import PlanSQL
+import PlanSQLite
+import PlanSupport
+
+/// How many objects of each kind there are, and what becomes of them.
+struct Coverage {
+    enum Kind: String, CaseIterable {
+        case table = "tables"
+        case virtualTable = "virtual and shadow tables"
+        case key = "primary keys and unique constraints"
+        case `default` = "defaults"
+        case check = "CHECKs"
+        case generatedColumn = "generated columns"
+        case foreignKey = "foreign keys"
+        case index = "indexes"
+        case view = "views"
+        case trigger = "triggers"
+    }
+
+    struct Count {
+        var found = 0
+        var carried = 0
+        var diagnosed = 0
+        /// Of those diagnosed, how many use something that only an application has.
+        var ofApplications = 0
+    }
+
+    private(set) var counts: [Kind: Count] = [:]
+    private(set) var databases = 0
+    private var reasons: [String: Int] = [:]
+
+    /// Objects that are neither carried nor named in a diagnostic.
+    var lost: Int { Kind.allCases.map { max(0, missing($0)) }.reduce(0, +) }
+
+    private func missing(_ kind: Kind) -> Int {
+        let count = counts[kind] ?? Count()
+        return count.found - count.carried - count.diagnosed
+    }
+
+    mutating func add(database path: String) throws {
+        let connection = try SQLiteConnection<ReadOnly>(reading: path)
+        let catalog = try SQLiteCatalogReader.read(connection)
+        try connection.close()
+        databases += 1
+        let compilation = Compiler.compile(
+            CompilerInput(
+                document: try Self.document(), snapshot: CatalogSnapshot(catalog: catalog, profile: nil),
+                planPath: "coverage.plan.yml", planDigest: ContentDigest(of: "")))
+        count(catalog)
+        count(compilation)
+    }
+
+    /// The plainest plan there is.
+    private static func document() throws -> PlanDocument {
+        let text = """
+            plan: 1
+            name: coverage
+            source: { sqlite: source.db, profile: none }
+            target: { postgres: "${DATABASE_URL}" }
+
+            """
+        var bag = DiagnosticBag()
+        let file = SourceFile(path: "coverage.plan.yml", text: text)
+        guard
+            let document = PlanDocument.parse(
+                file: file, include: { _, _ in .failure(IncludeFailure("none")) }, into: &bag)
+        else { throw Failure(reason: bag.diagnostics.map(\.message).joined(separator: "; ")) }
+        return document
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let reason: String
+        var description: String { reason }
+    }
+
+    // MARK: What there is
+
+    private mutating func count(_ catalog: Catalog) {
+        for table in catalog.tables {
+            guard table.kind == .ordinary else {
+                counts[.virtualTable, default: Count()].found += 1
+                continue
+            }
+            counts[.table, default: Count()].found += 1
+            counts[.key, default: Count()].found += (table.primaryKey == nil ? 0 : 1) + table.uniqueConstraints.count
+            counts[.default, default: Count()].found += table.columns.count { $0.defaultSQL != nil }
+            counts[.generatedColumn, default: Count()].found += table.columns.count { $0.generation != nil }
+            counts[.foreignKey, default: Count()].found += table.foreignKeys.count
+            counts[.index, default: Count()].found += table.indexes.count
+            counts[.check, default: Count()].found += Self.checks(in: table)
+        }
+        counts[.view, default: Count()].found += catalog.views.count
+        counts[.trigger, default: Count()].found += catalog.triggers.count
+    }
+
+    private static func checks(in table: Table) -> Int {
+        guard let statement = try? CreateTableStatement(parsing: table.sql) else { return 0 }
+        let ofColumns = statement.columns.flatMap(\.constraints).count { constraint in
+            if case .check = constraint.kind { true } else { false }
+        }
+        return ofColumns
+            + statement.constraints.count { constraint in
+                if case .check = constraint.kind { true } else { false }
+            }
+    }
+
+    // MARK: What becomes of it
+
+    private mutating func count(_ compilation: Compilation) {
+        for table in compilation.tables {
+            counts[.table, default: Count()].carried += 1
+            let folded = table.indexes.count { $0.servesKey }
+            counts[.key, default: Count()].carried +=
+                (table.primaryKey == nil ? 0 : 1) + max(table.uniqueConstraints.count, folded)
+            counts[.default, default: Count()].carried += table.columns.count { column in
+                column.defaultSQL != nil || column.needsNoDefault
+            }
+            counts[.check, default: Count()].carried += table.checks.count
+            counts[.generatedColumn, default: Count()].carried += table.columns.count { $0.generation != nil }
+            counts[.foreignKey, default: Count()].carried += table.foreignKeys.count
+            counts[.index, default: Count()].carried += table.indexes.count { !$0.servesKey }
+        }
+        counts[.view, default: Count()].carried += compilation.views.count
+        for diagnostic in compilation.diagnostics where diagnostic.severity == .error {
+            guard let kind = Self.kinds[diagnostic.code.description] else { continue }
+            let isOfApplication =
+                diagnostic.message.contains("application") || diagnostic.message.contains("no such module")
+            counts[kind, default: Count()].diagnosed += 1
+            if isOfApplication { counts[kind, default: Count()].ofApplications += 1 }
+            let reason = diagnostic.message.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? ""
+            reasons["\(kind.rawValue): \(reason)", default: 0] += 1
+        }
+    }
+
+    private static let kinds: [String: Kind] = [
+        "PLN0309": .table, "PLN0501": .check, "PLN0502": .default, "PLN0503": .generatedColumn, "PLN0504": .index,
+        "PLN0505": .view, "PLN0506": .trigger, "PLN0507": .foreignKey, "PLN0509": .table,
+    ]
+
+    // MARK: The page
+
+    var page: String {
+        var lines = [
+            "# What is carried", "",
+            "How much of real schemas `plan compile` carries with a plan that says nothing about them: "
+                + "\(databases) SQLite databases by others, counted by `make coverage`.",
+            "What is not carried is named in a diagnostic with its place and a snippet that resolves it.", "",
+            "| objects | found | carried | diagnosed | of these, an application's own | lost | carried of what SQLite alone defines |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        for kind in Kind.allCases {
+            let count = counts[kind] ?? Count()
+            let own = count.found - count.ofApplications
+            let share = own == 0 ? "–" : "\((count.carried * 1000 / own).tenths) %"
+            lines.append(
+                "| \(kind.rawValue) | \(count.found) | \(count.carried) | \(count.diagnosed) | \(count.ofApplications) "
+                    + "| \(missing(kind)) | \(share) |")
+        }
+        lines += ["", "## Reasons, by frequency", "", "| what | times |", "|---|---|"]
+        let sorted = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        lines += sorted.map { "| \($0.key.replacing("|", with: "\\|")) | \($0.value) |" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension BoundColumn {
+    /// Whether the source's default is NULL, or gives way to an identity.
+    fileprivate var needsNoDefault: Bool {
+        source.defaultSQL.map { isIdentity || DefaultLiteral(parsing: $0) == .null } ?? false
+    }
+}
+
+extension Int {
+    /// Thousandths as a percentage with one digit after the point.
+    fileprivate var tenths: String { "\(self / 10).\(self % 10)" }
+}
