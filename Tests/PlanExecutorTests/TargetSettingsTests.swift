@@ -51,6 +51,30 @@ struct TargetSettingsTests {
         }
     }
 
+    @Test func `where nobody can ask the target any more, the outcome tells the graph's own policy`() throws {
+        try PostgresFixture.shared.withDatabase { conninfo in
+            let role = "plan_locked_out"
+            let administration = try PostgresConnection<ReadWrite>(PostgresConnectionSettings(conninfo: conninfo))
+            try administration.execute("CREATE ROLE \(role) SUPERUSER LOGIN")
+            defer { _ = try? administration.execute("DROP OWNED BY \(role) CASCADE; DROP ROLE \(role)") }
+            let scenario = try Scenario(Secret(conninfo.reveal() + " user=\(role)"))
+            try scenario.changeSource("CREATE TABLE t (a)")
+            let end = """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '\(role)'
+                ORDER BY pid = pg_backend_pid()
+                """
+            let graph = try scenario.graph(
+                [
+                    Drafts.createTable("t", "a bigint"),
+                    Drafts.statement("a", [.sql(SQLInstruction("ALTER ROLE \(role) NOLOGIN"))], after: ["t"]),
+                    Drafts.statement("b", [.sql(SQLInstruction(end))], after: ["t"]),
+                ], onFailure: .keep)
+            let undo = try #require(scenario.failure(graph, jobs: 1)?.undo)
+            #expect(undo.policy == .keep)
+            #expect(undo.remaining.map(\.id) == ["create_table/public.t", "create_extension/a"])
+        }
+    }
+
     @Test(arguments: ["COMMIT", "ROLLBACK", "COMMIT; BEGIN; COMMIT"])
     func `a statement that ends its transaction fails the run, and what it did is undone`(_ end: String) throws {
         try Scenario.with("CREATE TABLE t (a)") { scenario in
