@@ -48,7 +48,7 @@ format: ## put the sources into the house style
 
 lint: ## check the sources, and the scripts where shellcheck is installed
 	$(SWIFT) format lint --strict --parallel --recursive $(sources)
-	if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; fi
+	if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh Benchmarks/*.sh .ci/run; fi
 
 clean: ## remove what was built
 	rm -rf .build data/shop.db

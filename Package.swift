@@ -116,8 +116,8 @@ let package = Package(
             path: "Tests/Fixtures/ExecutorHost", swiftSettings: common),
         tests(
             "PlanExecutorTests",
-            imports: "PlanExecutor", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanSupport",
-            "PlanTestSupport", "executor-host"),
+            imports: "PlanExecutor", "PlanDialects", "PlanGraph", "PlanSQLite", "PlanPostgres", "PlanCatalog",
+            "PlanSupport", "PlanTestSupport", "executor-host"),
         .testTarget(
             name: "PlanDocumentTests",
             dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"],

@@ -6,6 +6,16 @@ package struct PlanTool {
     package let directory: TemporaryDirectory
     /// Set for every command, beside the environment of the tests.
     package var environment: [String: String?]
+    /// Whom commands run as.
+    package var account = Account.own
+
+    /// Whom a command runs as.
+    package enum Account {
+        /// Whoever runs the tests.
+        case own
+        /// Somebody whom permissions bind, which root is not.
+        case unprivileged
+    }
 
     /// What a command did.
     package struct Outcome {
@@ -74,8 +84,14 @@ package struct PlanTool {
     }
 
     private func subprocess(_ arguments: [String]) -> Subprocess {
-        Subprocess(
-            program, arguments,
+        let prefix =
+            switch account {
+            case .own: [String]()
+            case .unprivileged: UnprivilegedAccount.prefix ?? []
+            }
+        let command = prefix + [program] + arguments
+        return Subprocess(
+            command[0], Array(command.dropFirst()),
             environment: .inherited(changing: environment),
             workingDirectory: directory.path)
     }

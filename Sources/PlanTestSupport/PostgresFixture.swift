@@ -50,6 +50,29 @@ package final class PostgresFixture: Sendable {
     /// The server's directory, where its configuration is.
     package func serverDirectory() throws -> String { try Self.server.get().instance.directory }
 
+    // MARK: Roles with a password
+
+    /// Held while the rules of authentication are changed.
+    private let rules = Mutex(())
+
+    /// Makes a superuser whom the server asks for a password, once it has read its rules again.
+    package func makeRole(_ name: String, password: String) throws {
+        let path = try serverDirectory() + "/data/pg_hba.conf"
+        try rules.withLock { _ in
+            let before = try Files.read(path)
+            try Files.writeAtomically(Array("local all \(name) scram-sha-256\n".utf8) + before, to: path)
+        }
+        try administer("CREATE ROLE \(name) LOGIN SUPERUSER PASSWORD '\(password)'; SELECT pg_reload_conf()")
+        let conninfo = try conninfo(user: name)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while (try? PostgresConnection<ReadOnly>(PostgresConnectionSettings(conninfo: conninfo)).close()) != nil {
+            guard ContinuousClock.now < deadline else {
+                throw Unavailable(reason: "the server does not read its pg_hba.conf again")
+            }
+            usleep(20_000)
+        }
+    }
+
     private func makeDatabase() throws -> String {
         let name = "plan_test_\(names.wrappingAdd(1, ordering: .relaxed).newValue)"
         try administer("CREATE DATABASE \(name) TEMPLATE \(Self.template)")

@@ -16,8 +16,10 @@ package final class TemporaryDirectory: Sendable {
     }
 
     deinit {
-        // A test may have made it read-only.
-        chmod(path, 0o700)
+        _ = try? Subprocess("rm", ["-rf", path]).run()
+        guard Files.exists(path) else { return }
+        // A test has made it, or a directory in it, read-only.
+        _ = try? Subprocess("chmod", ["-R", "u+rwX", path]).run()
         _ = try? Subprocess("rm", ["-rf", path]).run()
     }
 

@@ -84,6 +84,40 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("load_extension('x.so') IS NULL", "it calls load_extension(), which is switched off"),
+        ("random() % 2 = 0", "it calls random(), which answers otherwise each time"),
+        ("\\\"random\\\" () > 0", "it calls random(), which answers otherwise each time"),
+        ("born < CURRENT_DATE", "current_date asks for the time of the run"),
+        ("born < date('NOW', '-1 year')", "date() asks for the time of the run"),
+        ("strftime('%Y') > '2000' OR born < date(born)", "strftime() asks for the time of the run"),
+    ])
+    func `a filter that would answer otherwise from query to query is told before anything runs`(
+        filter: String, reason: String
+    ) throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.makeDatabase("source.db", SamplePlan.sql)
+            try tool.write(SamplePlan.text("tables: { users: { where: \"\(filter)\" } }"), to: "sample.plan.yml")
+            let outcome = try tool.run("compile", "sample.plan.yml")
+            #expect(outcome.code == 65)
+            #expect(outcome.errors.hasPrefix("sample.plan.yml:5:27: error[PLN0511]"), "\(outcome.errors)")
+            #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+        }
+    }
+
+    @Test(arguments: [
+        "born < date('2020-01-01', '+1 month')", "name = 'now' AND born > date(born)", "name <> 'random()'",
+        "strftime('%Y', born) = '2000' OR coalesce(name, datetime(born, 'utc')) = 'CURRENT_DATE'",
+    ])
+    func `a filter whose answer is the same each time passes`(filter: String) throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.makeDatabase("source.db", SamplePlan.sql)
+            try tool.write(SamplePlan.text("tables: { users: { where: \"\(filter)\" } }"), to: "sample.plan.yml")
+            let outcome = try tool.run("compile", "sample.plan.yml")
+            #expect(outcome.code == 0, "\(outcome.errors)")
+        }
+    }
+
     @Test func `a report that cannot be written is told before the run`() throws {
         try PostgresFixture.shared.withDatabase { conninfo in
             try PlanTool.withWorkspace(target: conninfo) { tool in

@@ -32,6 +32,16 @@ import Testing
         }
     }
 
+    @Test func `a rehearsal takes as many streams as a run may have`() throws {
+        try withTool { tool in
+            let tables = (1...64).map { "CREATE TABLE t\($0) (id INTEGER PRIMARY KEY);" }.joined()
+            try tool.makeDatabase("source.db", tables)
+            let outcome = try tool.run("rehearse", "sample.plan.yml", "--jobs", "64")
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("64 streams"), "\(outcome.errors)")
+        }
+    }
+
     @Test func `a rehearsal that fails says why and leaves nothing`() throws {
         try withTool { tool in
             try tool.write(
@@ -47,8 +57,7 @@ import Testing
     func `a rehearsal that is interrupted or killed leaves neither server nor directory`(signal: Int32) throws {
         try withTool { tool in
             let process = try tool.start("rehearse", "sample.plan.yml")
-            // From when the guard makes the cluster; a kill before that leaves a directory for the next rehearsal to clear.
-            while try leftovers(tool).filter({ Files.exists(tool.path("t/\($0)/data")) }).isEmpty {
+            while try leftovers(tool).isEmpty {
                 _ = process.wait(atMost: .milliseconds(5))
             }
             process.send(signal: signal)

@@ -156,7 +156,7 @@ struct RunTests {
             let observer = Observer { event in
                 let line: String? =
                     switch event {
-                    case .admitted(_, let operations, let jobs): "admitted \(operations) \(jobs)"
+                    case .admitted(_, let operations, let jobs, _): "admitted \(operations) \(jobs)"
                     case .operationStarted(let id): "start \(id)"
                     case .operationFinished(let report): "finish \(report.id)"
                     case .rowsCopied, .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed,

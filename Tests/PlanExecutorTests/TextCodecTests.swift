@@ -137,4 +137,16 @@ struct TextCodecTests {
             .uuidText, "uuid", [(.text("123"), .notUUID), (.text(""), .notUUID), (.blob(bytes), .storageClass)])
         try CodecCheck.expectRefusals(.uuidBlob, "uuid", [(.blob([1]), .notUUID), (.text(dashed), .storageClass)])
     }
+
+    @Test(arguments: [
+        ("it's", "'it''s'"), ("a\nb\u{1B}", "'a\\nb\\u{1B}'"),
+        (String(repeating: "a", count: 60), "'" + String(repeating: "a", count: 60) + "'"),
+        (String(repeating: "a", count: 59) + "éx", "'" + String(repeating: "a", count: 59) + "'… (62 bytes)"),
+        (String(repeating: "a", count: 57) + "😀", "'" + String(repeating: "a", count: 57) + "'… (61 bytes)"),
+    ])
+    func `a text in a message is quoted, on one line, and cut between characters`(_ text: String, _ shown: String)
+        throws
+    {
+        SourceValue.text(text).withCell { cell in #expect(cell.shown == shown) }
+    }
 }

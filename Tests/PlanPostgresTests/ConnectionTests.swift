@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `a wrong or missing password is told apart and shown nowhere`() throws {
-        try requirePassword(of: "plan_scram")
+        try fixture.makeRole("plan_scram", password: "hunter2")
         let conninfo = try fixture.conninfo(user: "plan_scram").reveal()
         #expect(try open(Secret(conninfo + " password=hunter2"), as: ReadOnly.self).endpoint.user == "plan_scram")
 
@@ -153,19 +153,6 @@ import Testing
     }
 
     // MARK: Support
-
-    /// Makes a role whose password is hunter2, and the server ask for it.
-    private func requirePassword(of role: String) throws {
-        let path = try fixture.serverDirectory() + "/data/pg_hba.conf"
-        let rules = String(decoding: try Files.read(path), as: UTF8.self)
-        try Files.writeAtomically(Array("local all \(role) scram-sha-256\n\(rules)".utf8), to: path)
-        let connection = try open(try fixture.conninfo())
-        try connection.execute("CREATE ROLE \(role) LOGIN PASSWORD 'hunter2'; SELECT pg_reload_conf()")
-        let isAsked = holdsSoon {
-            (try? open(try fixture.conninfo(user: role), as: ReadOnly.self).close()) == nil
-        }
-        try #require(isAsked)
-    }
 
     /// A TCP socket that accepts and says nothing.
     private func listener() throws -> (socket: Int32, port: UInt16) {

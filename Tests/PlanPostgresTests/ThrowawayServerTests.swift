@@ -74,6 +74,30 @@ import Testing
         #expect(processes(of: parent).isEmpty)
     }
 
+    @Test func `an owner killed at the first sight of its directory leaves nothing either`() async throws {
+        for _ in 0..<5 {
+            let result = try #require(
+                await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
+                    let installation = try PostgresInstallation.locate()
+                    let parent = "/tmp/plan-sight-\(getpid())"
+                    try Files.makeDirectory(parent)
+                    chmod(parent, 0o777)
+                    setenv("TMPDIR", parent, 1)
+                    announce(parent)
+                    let pid = getpid()
+                    DispatchQueue.global().async {
+                        while Files.names(in: parent).isEmpty {}
+                        kill(pid, SIGKILL)
+                    }
+                    _ = try ThrowawayServer(installation: installation)
+                    usleep(10_000_000)
+                })
+            let parent = try announced(result.standardOutputContent)
+            #expect(holdsSoon { rmdir(parent) == 0 })
+            #expect(holdsSoon { processes(of: parent).isEmpty })
+        }
+    }
+
     @Test func `what an owner and its guard left behind is cleared, and what lives is not`() async throws {
         let result = try #require(
             await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {

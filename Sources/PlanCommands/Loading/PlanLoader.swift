@@ -51,12 +51,15 @@ enum PlanLoader {
         do {
             bytes = try Files.read(path, limit: maximumBytes)
         } catch {
-            throw CommandFailure(error.isMissing ? .cannotConnect : .badPlan, .file(error))
+            throw CommandFailure(error.number == Files.tooLarge ? .badPlan : .cannotConnect, .file(error))
         }
         return try parse(bytes, path: path)
     }
 
     static func parse(_ bytes: [UInt8], path: String) throws(CommandFailure) -> LoadedPlan {
+        guard bytes.count <= maximumBytes else {
+            throw CommandFailure(.badPlan, .file(FileFailure(path: path, action: "read", number: Files.tooLarge)))
+        }
         var bag = DiagnosticBag()
         let document = PlanDocument.parse(file: SourceFile(path: path, bytes: bytes), include: include, into: &bag)
         guard let document else { throw CommandFailure(.badPlan, bag.diagnostics) }

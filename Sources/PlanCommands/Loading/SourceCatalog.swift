@@ -39,30 +39,38 @@ struct SourceCatalog {
         }
     }
 
-    /// Tries every query of a graph on the database, since a `where` is SQL that only the source understands.
+    /// The queries of a graph that would fail or mislead a run, since a `where` is SQL that only the source understands:
+    /// each is looked at, and tried on the database where that is at hand.
     func refusedQueries(of graph: OperationGraph) throws(CommandFailure) -> [Diagnostic] {
-        guard plan.document.source.catalog == nil else { return [] }
-        let path = try sourcePath()
+        let copies = graph.operations.flatMap(\.do).compactMap { instruction -> CopyInstruction? in
+            if case .copy(let copy) = instruction { copy } else { nil }
+        }
         var found: [Diagnostic] = []
+        for copy in copies {
+            if let call = UnrepeatableCall.first(in: copy.read) { found.append(refusal(of: copy, call.reason)) }
+        }
+        guard found.isEmpty, plan.document.source.catalog == nil else { return found }
+        let path = try sourcePath()
         do {
             let connection = try SQLiteConnection<ReadOnly>(reading: path)
             try connection.refuseDoubleQuotedTexts()
-            for instruction in graph.operations.flatMap(\.do) {
-                guard case .copy(let copy) = instruction else { continue }
+            for copy in copies {
                 do {
                     _ = try connection.prepare(copy.read)
                 } catch {
-                    let entry = plan.document.tables.first {
-                        $0.name.value.asciiLowercased == copy.table.asciiLowercased
-                    }
-                    let place = entry?.settings.rowFilter?.place ?? entry?.name.place
-                    found.append(.refusedQuery(table: copy.table, reason: error.message, at: place))
+                    found.append(refusal(of: copy, error.message))
                 }
             }
         } catch {
             throw CommandFailure(.cannotConnect, .source(error, at: sourceTemplate.place))
         }
         return found
+    }
+
+    private func refusal(of copy: CopyInstruction, _ reason: String) -> Diagnostic {
+        let entry = plan.document.tables.first { $0.name.value.asciiLowercased == copy.table.asciiLowercased }
+        return .refusedQuery(
+            table: copy.table, reason: reason, at: entry?.settings.rowFilter?.place ?? entry?.name.place)
     }
 
     private var sourceTemplate: Located<VariableTemplate> {

@@ -8,6 +8,8 @@ final class RunProgress: RunObserver {
         var operations = 0
         var finished = 0
         var rows: [String: Int64] = [:]
+        /// Of copies, as far as it can be told; of those that are done, what they were.
+        var expectedRows: [String: Int64] = [:]
         var current = ""
         let start = ContinuousClock.now
     }
@@ -24,14 +26,19 @@ final class RunProgress: RunObserver {
     func observe(_ event: RunEvent) {
         state.withLock { state in
             switch event {
-            case .admitted(_, let operations, _): state.operations = operations
+            case .admitted(_, let operations, _, let expectedRows):
+                state.operations = operations
+                state.expectedRows = expectedRows
             case .operationStarted(let id): state.current = id
             case .rowsCopied(let id, let rows):
                 state.rows[id] = rows
                 state.current = id
             case .operationFinished(let report):
                 state.finished += 1
-                if let rows = report.rows { state.rows[report.id] = rows }
+                if let rows = report.rows {
+                    state.rows[report.id] = rows
+                    state.expectedRows[report.id] = rows
+                }
             case .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed, .undoFinished: break
             }
             switch console.logFormat {
@@ -56,7 +63,7 @@ final class RunProgress: RunObserver {
     /// `[#######·············] 12/34  1,234,567 rows  350,000/s  copy_rows/public.orders`.
     private static func bar(_ state: State) -> String {
         let width = 20
-        let filled = state.operations > 0 ? state.finished * width / state.operations : 0
+        let filled = Int(share(state) * Double(width))
         let rows = state.rows.values.reduce(0, +)
         let (seconds, attoseconds) = (ContinuousClock.now - state.start).components
         let elapsed = Double(seconds) + Double(attoseconds) / 1e18
@@ -65,9 +72,19 @@ final class RunProgress: RunObserver {
         return "[\(bar)] \(state.finished)/\(state.operations)  \(Quantity.grouped(rows)) rows\(rate)  \(state.current)"
     }
 
+    /// How much of the bar is filled: the rows of those expected, and all of it only when the last operation is done.
+    private static func share(_ state: State) -> Double {
+        guard state.finished < state.operations else { return 1 }
+        let expected = state.expectedRows.values.reduce(0, +)
+        guard expected > 0 else { return Double(state.finished) / Double(state.operations) }
+        // An estimate may be too low.
+        let arrived = state.expectedRows.reduce(0) { $0 + min(state.rows[$1.key] ?? 0, $1.value) }
+        return min(Double(arrived) / Double(expected), 0.95)
+    }
+
     private static func line(for event: RunEvent) -> String? {
         switch event {
-        case .admitted(let run, let operations, let jobs):
+        case .admitted(let run, let operations, let jobs, _):
             return "run \(run): \(Quantity.counted(operations, "operation")), \(Quantity.counted(jobs, "stream"))"
         case .operationStarted, .rowsCopied, .operationUndone: return nil
         case .operationFinished(let report):
@@ -110,7 +127,7 @@ extension RunEvent {
     /// The event as one line of a log; rows in flight are not worth one.
     fileprivate var json: JSONValue? {
         switch self {
-        case .admitted(let run, let operations, let jobs):
+        case .admitted(let run, let operations, let jobs, _):
             .object([
                 "event": "admitted", "run": .integer(run), "operations": .integer(Int64(operations)),
                 "jobs": .integer(Int64(jobs)),

@@ -20,11 +20,16 @@ extension SQLiteCell {
         case .integer(let value): return String(value)
         case .real(let value): return RealText.string(value)
         case .text(let bytes):
-            let limit = 60
+            var limit = 60
+            // A character that is cut through would look like damage.
+            while limit > 57, limit < bytes.count, bytes[limit] & 0xC0 == 0x80 { limit -= 1 }
             let text = String(decoding: bytes.prefix(limit), as: UTF8.self)
             var shown = ""
             for scalar in text.unicodeScalars {
-                shown += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+                switch scalar.properties.generalCategory {
+                case .control: shown += scalar.escaped(asASCII: true)
+                default: shown += scalar == "'" ? "''" : String(scalar)
+                }
             }
             return "'\(shown)'" + (bytes.count > limit ? "… (\(bytes.count) bytes)" : "")
         case .blob(let bytes):

@@ -102,7 +102,24 @@ struct RunLedger: Sendable {
     ) throws(PostgresError) {
         try connection.perform(
             "UPDATE _plan.runs SET state = $2, error = $3, finished_at = clock_timestamp() WHERE id = $1",
-            parameters: [String(run), state.rawValue, error?.filter { $0 != "\0" }])
+            parameters: [String(run), state.rawValue, error.map { Self.storable($0, connection) }])
+    }
+
+    /// Whether the ledger still says that the run is running.
+    func isRunning(_ connection: borrowing TargetConnection) throws(PostgresError) -> Bool {
+        let state = try connection.query("SELECT state FROM _plan.runs WHERE id = $1", parameters: [String(run)]).scalar
+        return state == RunState.running.rawValue
+    }
+
+    /// A text without the characters that the database cannot hold: an error names values of the source, and a database
+    /// that is not in UTF-8 would refuse the entry for one of them.
+    private static func storable(_ text: String, _ connection: borrowing TargetConnection) -> String {
+        let isUnicode = connection.serverEncoding == "UTF8"
+        var storable = ""
+        for scalar in text.unicodeScalars where scalar != "\0" {
+            storable += isUnicode || scalar.isASCII ? String(scalar) : scalar.escaped(asASCII: true)
+        }
+        return storable
     }
 
     private static var hostName: String {

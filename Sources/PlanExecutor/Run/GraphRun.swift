@@ -18,9 +18,12 @@ struct GraphRun {
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
         try admit(connection)
 
-        let schedule = Schedule(graph, workers: jobs)
+        let expectedRows = source.expectedRows(of: graph)
+        let schedule = Schedule(graph, workers: jobs, expectedRows: expectedRows)
         let ledger = try begin(schedule, source, session, connection)
-        events.observe(.admitted(run: ledger.run, operations: graph.operations.count, jobs: jobs))
+        events.observe(
+            .admitted(
+                run: ledger.run, operations: graph.operations.count, jobs: jobs, expectedRows: expectedRows))
         environment.cancellation.observing { urgency in
             events.observe(.stopping(urgency))
             schedule.interrupt()

@@ -28,6 +28,7 @@ struct RunEnd {
         }
         let report = self.report(.done, outcome.results)
         do throws(PostgresError) {
+            try reconnectIfLost(session, &connection)
             try ledger.end(.done, error: nil, connection)
         } catch {
             throw .ledger(error, undo: nil, report: report)
@@ -83,13 +84,20 @@ struct RunEnd {
             // The ledger still says that the run is running, and nobody holds its lock: that is a run broken off.
             let reason = "the target cannot be asked to undo it: \(error)"
             let left = zip(graph.operations, results).filter { _, result in result?.hasLeftovers ?? false }
+            let policy: UndoOutcome.Policy =
+                switch graph.execution.onFailure {
+                case .rollback: .rollback
+                case .keep: .keep
+                }
             return UndoOutcome(
-                policy: .rollback, undone: [],
+                policy: policy, undone: [],
                 remaining: left.map { UndoOutcome.Remainder(id: $0.0.id, reason: reason) })
         }
     }
 
-    /// A server that was restarted has dropped the lock too; nobody else may have taken it.
+    /// The coordinator's session idles while the workers copy: it may be lost, by a restart or by something on the way
+    /// that drops idle connections. The lock went with it. Nobody else may have taken it, and whoever did meanwhile may
+    /// not have undone the run.
     private func reconnectIfLost(
         _ session: TargetSession, _ connection: inout TargetConnection
     ) throws(PostgresError) {
@@ -99,6 +107,7 @@ struct RunEnd {
             guard error.isConnectionFailure else { throw error }
             let again = try session.open()
             if try RunLock(graph: graph.digest.description).take(again) != nil { throw error }
+            guard try ledger.isRunning(again) else { throw error }
             connection = again
         }
     }

@@ -5,8 +5,9 @@ package protocol RunObserver: Sendable {
 
 /// What is happening in a run or a rollback.
 package enum RunEvent: Sendable {
-    /// Nothing stands in the way; the run is recorded in the ledger under this number.
-    case admitted(run: Int64, operations: Int, jobs: Int)
+    /// Nothing stands in the way; the run is recorded in the ledger under this number. The rows are those that copies will
+    /// read, by the operation's id, about and as far as that can be told.
+    case admitted(run: Int64, operations: Int, jobs: Int, expectedRows: [String: Int64])
     case operationStarted(id: String)
     /// All rows of an operation that have been sent so far; not yet committed.
     case rowsCopied(id: String, rows: Int64)

@@ -7,13 +7,13 @@ internal import PlanSupport
 struct Source {
     let path: String
     let readers: [SQLiteReader]
+    private let catalog: Catalog
 
     /// Opens the source and compares its catalog with the one that the graph was compiled for.
     init(_ graph: OperationGraph, _ environment: RunEnvironment, readers count: Int) throws(RunFailure) {
         let input = graph.inputs.source
         let location = try environment.resolve(input.location, side: .source)
         path = Path.resolve(location.reveal(), against: environment.baseDirectory)
-        let catalog: Catalog
         do throws(SQLiteError) {
             readers = try SQLiteSnapshotReaders(path, count: count).begin()
             catalog = try SQLiteCatalogReader.read(readers[0].connection)
@@ -27,6 +27,19 @@ struct Source {
             .drift(
                 path: path,
                 differences: differences.isEmpty ? ["its fingerprint is \(catalog.fingerprint.short)"] : differences))
+    }
+
+    /// How many rows the copies of a graph will read, about and without their filters, by the operation's id. Asked before
+    /// the readers are given to workers. A table of which it cannot be told cheaply is left out.
+    func expectedRows(of graph: OperationGraph) -> [String: Int64] {
+        let tables = Dictionary(catalog.tables.map { ($0.name, $0) }) { first, _ in first }
+        var expected: [String: Int64] = [:]
+        for operation in graph.operations {
+            guard case .copy(let copy)? = operation.do.first, let table = tables[copy.table] else { continue }
+            // What cannot be read is told by the copy itself.
+            expected[operation.id] = (try? RowEstimate.rows(of: table, readers[0].connection)) ?? nil
+        }
+        return expected
     }
 
     /// Ends the moment.

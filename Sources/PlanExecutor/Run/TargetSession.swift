@@ -6,7 +6,8 @@ struct TargetSession: Sendable {
     let conninfo: Secret
 
     /// A session that no timeout of the server's or the role's settings will cut off: a copy may take hours, and a
-    /// connection may wait as long for its next operation.
+    /// connection may wait as long for its next operation. Nor will the server end its transactions for the sake of
+    /// others', which stricter isolation would have it do: streams write in the same tables of the ledger.
     func open() throws(PostgresError) -> TargetConnection {
         let connection = try TargetConnection(PostgresConnectionSettings(conninfo: conninfo))
         try connection.perform(
@@ -15,6 +16,7 @@ struct TargetSession: Sendable {
             WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
                 'idle_session_timeout', 'transaction_timeout')
             """)
+        try connection.execute("SET default_transaction_isolation = 'read committed'")
         return connection
     }
 }

@@ -58,16 +58,33 @@ struct OperationRunner {
                     case .done(let answer): result.answer = answer
                     case .skipped: skipped += 1
                     }
+                    try requireTransaction(after: sql, connection)
                 case .check(let check): try CheckRunner(check: check, reader: reader).run(connection)
                 case .copy: preconditionFailure("admission lets no copy stand beside another instruction")
                 }
             }
             result.state = statements > 0 && skipped == statements ? .skipped : .done
-            do throws(PostgresError) {
-                try ledger.finish(operation.id, result.state, rows: nil, connection)
-            } catch {
-                throw StepFailure(error)
-            }
+            try finish(result.state, connection)
+        }
+    }
+
+    /// A statement that ends the operation's transaction leaves what no rollback takes back. It is recorded as done, so
+    /// that it is undone, and the operation fails.
+    private func requireTransaction(
+        after sql: SQLInstruction, _ connection: borrowing TargetConnection
+    ) throws(StepFailure) {
+        if connection.transactionStatus == .inTransaction { return }
+        try finish(.done, connection)
+        throw .failed(.answer(query: sql.sql, reason: "the statement ended the transaction that it was run in"))
+    }
+
+    private func finish(
+        _ state: OperationState, _ connection: borrowing TargetConnection
+    ) throws(StepFailure) {
+        do throws(PostgresError) {
+            try ledger.finish(operation.id, state, rows: nil, connection)
+        } catch {
+            throw StepFailure(error)
         }
     }
 }

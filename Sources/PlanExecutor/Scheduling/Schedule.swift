@@ -27,8 +27,10 @@ final class Schedule: Sendable {
         /// For each operation, how many of those before it are not done.
         var missing: [Int]
         let successors: [[Int]]
-        /// Indices in the order of the graph.
+        /// Indices, the most urgent first.
         var ready: [Int]
+        /// For each operation, its place in the order of urgency.
+        let ranks: [Int]
         var unfinished: Int
         var results: [OperationResult?]
         var stop: Stop?
@@ -41,14 +43,16 @@ final class Schedule: Sendable {
 
     private let workers: Int
 
-    init(_ graph: OperationGraph, workers: Int) {
+    init(_ graph: OperationGraph, workers: Int, expectedRows: [String: Int64]) {
         self.graph = graph
         self.workers = workers
         let edges = GraphEdges(graph)
         let missing = edges.predecessors.map(\.count)
+        let ranks = CriticalPath(graph, edges, expectedRows: expectedRows).ranks
+        let ready = missing.indices.filter { missing[$0] == 0 }.sorted { ranks[$0] < ranks[$1] }
         state = Monitor(
             State(
-                missing: missing, successors: edges.successors, ready: missing.indices.filter { missing[$0] == 0 },
+                missing: missing, successors: edges.successors, ready: ready, ranks: ranks,
                 unfinished: graph.operations.count, results: graph.operations.map { _ in nil }))
     }
 
@@ -88,7 +92,8 @@ final class Schedule: Sendable {
             for next in state.successors[index] {
                 state.missing[next] -= 1
                 if state.missing[next] == 0 {
-                    state.ready.insert(next, at: state.ready.firstIndex { $0 > next } ?? state.ready.endIndex)
+                    let place = state.ready.firstIndex { state.ranks[$0] > state.ranks[next] }
+                    state.ready.insert(next, at: place ?? state.ready.endIndex)
                 }
             }
         }

@@ -6,7 +6,7 @@ enum ServerAccount {
     /// We are not root.
     case current
     /// We are: programs run as this account, by a command put before theirs.
-    case dropped(user: uid_t, group: gid_t, prefix: [String])
+    case dropped(user: uid_t, prefix: [String])
 
     /// - Throws: why root has no way to give up its privileges.
     static func choose() throws(ThrowawayServerError) -> ServerAccount {
@@ -23,7 +23,7 @@ enum ServerAccount {
             ["su", "-s", "/bin/sh", "postgres", "-c", "exec \"$@\"", "--", "sh"],
         ]
         for prefix in prefixes {
-            let account = ServerAccount.dropped(user: user, group: group, prefix: prefix)
+            let account = ServerAccount.dropped(user: user, prefix: prefix)
             guard let output = try? account.command("/usr/bin/id", ["-u"]).run() else { continue }
             if output.status.isSuccess, output.text == String(user) { return account }
         }
@@ -34,7 +34,7 @@ enum ServerAccount {
     var user: uid_t {
         switch self {
         case .current: geteuid()
-        case .dropped(let user, _, _): user
+        case .dropped(let user, _): user
         }
     }
 
@@ -45,19 +45,11 @@ enum ServerAccount {
         var command = [program] + arguments
         switch self {
         case .current: break
-        case .dropped(_, _, let prefix): command = prefix + command
+        case .dropped(_, let prefix): command = prefix + command
         }
         return Subprocess(
             command[0], Array(command.dropFirst()), environment: .only(["PATH": path, "LC_ALL": "C"]),
             workingDirectory: "/", session: .new)
-    }
-
-    /// Gives a file of ours to the account.
-    func takeOver(_ path: String) -> Bool {
-        switch self {
-        case .current: true
-        case .dropped(let user, let group, _): chown(path, user, group) == 0
-        }
     }
 
     /// Whether the account can make and remove entries of a directory.

@@ -10,24 +10,20 @@ struct ServerDirectory: Sendable {
     /// Held by `flock` as long as our process lives; children do not inherit it.
     private let lock: Int32
 
-    /// Makes a directory that only the account can enter, and locks it.
-    static func make(for account: ServerAccount) throws(ThrowawayServerError) -> ServerDirectory {
-        var template = "\(parent(for: account))/\(prefix)XXXXXX".utf8CString.map { $0 }
-        // mkdtemp makes it with mode 0700.
-        guard mkdtemp(&template) != nil else {
-            throw ThrowawayServerError("cannot make a temporary directory: \(String(cString: strerror(errno)))")
-        }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    /// A path for a new directory, which a guard makes: ours would stay if we were killed before there is a guard.
+    static func newPath(for account: ServerAccount) -> String {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+        return "\(parent(for: account))/\(prefix)" + String((0..<6).map { _ in letters[.random(in: letters.indices)] })
+    }
+
+    /// Locks a directory that was just made.
+    static func lock(_ path: String) throws(ThrowawayServerError) -> ServerDirectory {
         let (fresh, final) = ("\(path)/lock.new", "\(path)/lock")
         // The name `lock` appears when the lock is held already: whoever can take it knows that the owner is dead.
         let descriptor = open(fresh, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0, rename(fresh, final) == 0,
-            account.takeOver(path)
-        else {
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0, rename(fresh, final) == 0 else {
             let reason = String(cString: strerror(errno))
             if descriptor >= 0 { close(descriptor) }
-            for name in [fresh, final] { unlink(name) }
-            rmdir(path)
             throw ThrowawayServerError("cannot prepare \(path): \(reason)")
         }
         return ServerDirectory(path: path, lock: descriptor)
@@ -64,7 +60,7 @@ struct ServerDirectory: Sendable {
         var status = stat()
         // Only our own and no links: others may put anything into /tmp.
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-            status.st_uid == account.user || status.st_uid == geteuid()
+            status.st_uid == account.user
         else { return nil }
         var descriptor = open("\(path)/lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         if descriptor < 0 {
@@ -77,8 +73,6 @@ struct ServerDirectory: Sendable {
             close(descriptor)
             return nil
         }
-        // A directory that died before it was handed over still belongs to us.
-        _ = account.takeOver(path)
         return ServerDirectory(path: path, lock: descriptor)
     }
 

@@ -5,8 +5,8 @@ internal import PlanSupport
 ///
 /// It is a shell in a session of its own, deaf to INT, TERM, HUP and PIPE, that reads from a pipe whose other end only
 /// our process holds. When that closes — because we close it, or end in whatever way, `kill -9` included — it stops the
-/// server and removes the directory. It also *makes* the cluster and starts the server, so that our end can never fall
-/// between the start and the guarding.
+/// server and removes the directory. It also *makes* the directory and the cluster and starts the server, so that our end
+/// can never fall between the start and the guarding.
 final class ServerGuard: Sendable {
     private let directory: String
     private let lifeline: Pipe
@@ -55,14 +55,19 @@ final class ServerGuard: Sendable {
         }
 
         if [ "$2" = start ]; then
-            if start "$3" "$4" "$5" >"$dir/start.log" 2>&1 </dev/null; then echo "ready $$"; else echo failed; fi
+            reason=$(mkdir -m 700 -- "$dir" 2>&1) || { printf '%s\\n' "$reason"; exit 1; }
+            echo made
+            # The owner locks the directory and says so. If it is dead, it does not.
+            if read -r _; then
+                if start "$3" "$4" "$5" >"$dir/start.log" 2>&1 </dev/null; then echo "ready $$"; else echo failed; fi
+            fi
             exec >/dev/null
         fi
         while read -r _; do :; done
         clear
         """
 
-    /// Starts the guard, which at once begins to make the cluster.
+    /// Starts the guard, which at once makes the directory, and then waits for `begin`.
     init(
         directory: String, account: ServerAccount, installation: PostgresInstallation, locale: String, settings: String
     ) throws(SubprocessError) {
@@ -76,16 +81,33 @@ final class ServerGuard: Sendable {
         answers.closeWriteEnd()
     }
 
-    /// Blocks until the server accepts connections.
+    /// Blocks until the directory is there.
+    ///
+    /// - Throws: why it could not be made. The guard has ended then, and there is nothing to release.
+    func waitUntilMade() throws(ThrowawayServerError) {
+        let answer = nextAnswer()
+        if answer == "made" { return }
+        _ = process.wait(atMost: .seconds(10))
+        throw ThrowawayServerError("cannot make a temporary directory: \(answer)")
+    }
+
+    /// Lets the guard make the cluster and start the server; blocks until it accepts connections.
     ///
     /// - Returns: the guard's process number, which is not its child's if runuser or su stands between; nil if the
     ///   server does not come up.
-    func waitUntilReady() -> Int32? {
-        var bytes = [UInt8](repeating: 0, count: 32)
+    func begin() -> Int32? {
+        // A guard that is gone does not answer.
+        _ = write(lifeline.writeEnd, "\n", 1)
+        let answer = nextAnswer()
+        return answer.hasPrefix("ready ") ? Int32(answer.dropFirst(6)) : nil
+    }
+
+    /// The next line of the guard, which writes no further one before it is told to go on; empty if there is none.
+    private func nextAnswer() -> String {
+        var bytes = [UInt8](repeating: 0, count: 4096)
         var count = -1
         repeat { count = read(answers.readEnd, &bytes, bytes.count) } while count < 0 && errno == EINTR
-        let answer = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        return answer.hasPrefix("ready ") ? Int32(answer.dropFirst(6).prefix { $0.isNumber }) : nil
+        return String(decoding: bytes.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
     /// Lets the guard clear away, and waits until it has. Does nothing the second time.

@@ -25,19 +25,24 @@ package struct ThrowawayServer: ~Copyable {
         installation: PostgresInstallation, settings: [String: String] = [:]
     ) throws(ThrowawayServerError) {
         let account = try ServerAccount.choose()
-        let place = try ServerDirectory.make(for: account)
-        let configuration = ThrowawayServer.configuration(directory: place.path, settings: settings)
+        let path = ServerDirectory.newPath(for: account)
         let watch: ServerGuard
         do throws(SubprocessError) {
             watch = try ServerGuard(
-                directory: place.path, account: account, installation: installation, locale: ThrowawayServer.locale,
-                settings: configuration)
+                directory: path, account: account, installation: installation, locale: ThrowawayServer.locale,
+                settings: ThrowawayServer.configuration(directory: path, settings: settings))
         } catch {
-            _ = ServerGuard.clear(place.path, account: account)
-            place.unlock()
             throw ThrowawayServerError("\(error)")
         }
-        guard let guardPID = watch.waitUntilReady() else {
+        try watch.waitUntilMade()
+        let place: ServerDirectory
+        do throws(ThrowawayServerError) {
+            place = try ServerDirectory.lock(path)
+        } catch {
+            _ = watch.release(account: account)
+            throw error
+        }
+        guard let guardPID = watch.begin() else {
             let log = place.log
             _ = watch.release(account: account)
             place.unlock()
@@ -85,11 +90,11 @@ package struct ThrowawayServer: ~Copyable {
 
     // MARK: Configuration
 
-    /// Durability is switched off: nothing here outlives the process.
+    /// Durability is switched off: nothing here outlives the process. A run has at most 65 sessions.
     private static func configuration(directory: String, settings: [String: String]) -> String {
         let own = [
             ("listen_addresses", ""), ("unix_socket_directories", directory), ("unix_socket_permissions", "0700"),
-            ("port", "5432"), ("max_connections", "60"), ("timezone", "UTC"), ("log_timezone", "UTC"),
+            ("port", "5432"), ("max_connections", "100"), ("timezone", "UTC"), ("log_timezone", "UTC"),
             ("fsync", "off"), ("full_page_writes", "off"), ("synchronous_commit", "off"),
             ("wal_level", "minimal"), ("max_wal_senders", "0"), ("jit", "off"),
         ]

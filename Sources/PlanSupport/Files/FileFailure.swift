@@ -4,7 +4,7 @@ internal import Glibc
 package struct FileFailure: Error, Hashable, CustomStringConvertible {
     package let path: String
     package let action: String
-    /// The system's error number, `errno`.
+    /// The system's error number, `errno`, or `Files.notRegular`.
     package let number: Int32
 
     package init(path: String, action: String, number: Int32) {
@@ -19,7 +19,9 @@ package struct FileFailure: Error, Hashable, CustomStringConvertible {
     }
 
     /// The system's sentence for the error number.
-    package var reason: String { String(cString: strerror(number)) }
+    package var reason: String {
+        number == Files.notRegular ? "it is no regular file" : String(cString: strerror(number))
+    }
 
     package var isMissing: Bool { number == ENOENT || number == ENOTDIR }
 

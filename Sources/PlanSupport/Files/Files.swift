@@ -5,12 +5,14 @@ package enum Files {
     /// A file is larger than its reader takes.
     package static let tooLarge = EFBIG
 
-    /// All bytes of a file, or of standard input for `-`.
+    /// A path leads to a pipe, a socket or a device. No number of the system's: those are positive.
+    package static let notRegular: Int32 = -1
+
+    /// All bytes of a regular file, or of standard input, whatever that is, for `-`.
     ///
     /// - Parameter limit: the most bytes to take; a longer file fails with `tooLarge`.
     package static func read(_ path: String, limit: Int = .max) throws(FileFailure) -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .last("read", path) }
+        let descriptor = path == "-" ? STDIN_FILENO : try openRegular(path)
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 16)
@@ -26,8 +28,7 @@ package enum Files {
 
     /// The first bytes of a file, at most so many.
     package static func readHead(_ path: String, bytes count: Int) throws(FileFailure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .last("read", path) }
+        let descriptor = try openRegular(path)
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: count)
         let read = Glibc.read(descriptor, &bytes, count)
@@ -88,6 +89,24 @@ package enum Files {
     }
 
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Opens a file to read. Others are refused, because a pipe without a writer, and many a device, would keep the reader
+    /// waiting for ever, and a device may have no end.
+    private static func openRegular(_ path: String) throws(FileFailure) -> Int32 {
+        // Without O_NONBLOCK opening a pipe waits for its writer; reading a regular file is the same with it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        // A socket cannot be opened at all.
+        guard descriptor >= 0 else { throw errno == ENXIO ? notRegular(path) : .last("read", path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return descriptor }
+        close(descriptor)
+        throw status.st_mode & S_IFMT == S_IFDIR
+            ? FileFailure(path: path, action: "read", number: EISDIR) : notRegular(path)
+    }
+
+    private static func notRegular(_ path: String) -> FileFailure {
+        FileFailure(path: path, action: "read", number: notRegular)
+    }
 
     private static func write(_ bytes: [UInt8], into path: String) throws(FileFailure) {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
