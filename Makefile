@@ -3,6 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
+CORPUS ?= ../shared/corpus/db
 
 # Modules must be named as dependencies where they are imported. (Package.swift makes warnings errors.)
 checks := --explicit-target-dependency-import-check error
@@ -12,7 +13,7 @@ sources := Sources Tests Package.swift
 binary := .build/release/plan
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo install format lint clean
+.PHONY: help build test coverage demo install format lint clean
 
 help: ## list the targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -25,6 +26,10 @@ build: ## build the program, with optimisation, into .build/release/plan
 test: ## run all tests; none is skipped for want of PostgreSQL or check-jsonschema
 	scripts/install-dependencies.sh test
 	PLAN_REQUIRE_POSTGRES=1 PLAN_REQUIRE_CHECK_JSONSCHEMA=1 $(SWIFT) test $(checks)
+
+coverage: ## count what is carried of real databases, in CORPUS, for docs/coverage.md
+	$(SWIFT) build $(checks) --product coverage
+	scripts/coverage.sh $(CORPUS) >docs/coverage.md
 
 demo: build ## move the example shop into a throwaway PostgreSQL server
 	scripts/install-dependencies.sh demo

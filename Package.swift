@@ -108,7 +108,8 @@ let package = Package(
         .executableTarget(
             name: "coverage",
             dependencies: [
-                "PlanCompiler", "PlanDocument", "PlanSQL", "PlanSQLite", "PlanDiagnostics", "PlanCatalog", "PlanSupport",
+                "PlanCompiler", "PlanDocument", "PlanSQL", "PlanSQLite", "PlanDiagnostics", "PlanCatalog",
+                "PlanSupport",
             ], path: "Tests/Fixtures/Coverage", swiftSettings: common),
         .executableTarget(
             name: "executor-host",

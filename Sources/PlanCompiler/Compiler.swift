@@ -37,10 +37,12 @@ package enum Compiler {
         var binder = PlanBinder(document: input.document, snapshot: input.snapshot)
         let plan = binder.bind()
         guard !binder.diagnostics.hasErrors else {
-            return Compilation(graph: nil, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views)
+            return Compilation(
+                graph: nil, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views)
         }
         let graph = seal(Lowering(plan: plan).operations, input)
-        return Compilation(graph: graph, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views)
+        return Compilation(
+            graph: graph, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views)
     }
 
     /// Checks what can be checked without a catalog: the types and codecs that a plan names.

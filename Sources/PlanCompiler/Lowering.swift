@@ -11,6 +11,7 @@ struct Lowering {
         var drafts = [createSchema()].compactMap { $0 } + plan.extensions.map(createExtension)
         for table in plan.tables {
             drafts.append(createTable(table))
+            if let trigger = keepGenerated(table) { drafts.append(trigger) }
             if plan.mode == .full {
                 drafts.append(copyRows(table))
                 if plan.verify == .counts { drafts.append(verifyCounts(table)) }

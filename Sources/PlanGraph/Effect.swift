@@ -20,6 +20,7 @@ package struct Effect: Hashable, Sendable, Comparable, CustomStringConvertible {
         case sequence
         case view
         case trigger
+        case function
         /// The fact that something was checked.
         case verification
     }

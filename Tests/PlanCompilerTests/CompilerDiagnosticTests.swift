@@ -215,6 +215,10 @@ import Testing
             ]),
         Case(
             name: "a default that the type does not hold", sql: "CREATE TABLE t (a DATE DEFAULT '0000-00-00');",
+            messages: ["PLN0403 column t.a, declared DATE, has a default that is none: it becomes text, not date"]),
+        Case(
+            name: "a default that a stated type does not hold", sql: "CREATE TABLE t (a DATE DEFAULT '0000-00-00');",
+            plan: "tables: { t: { columns: { a: { type: date } } } }",
             messages: ["PLN0502 the default of t.a cannot be carried: '0000-00-00' is no value of type date"]),
         Case(
             name: "indexes that PostgreSQL has no equal for",

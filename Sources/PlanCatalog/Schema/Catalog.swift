@@ -4,7 +4,8 @@ package enum Engine: String, Sendable, CaseIterable {
     case postgresql
 }
 
-/// The schema of one database as a value. Objects are sorted by name (in bytes), whatever order the engine gave them.
+/// The schema of one database as a value. Tables and views are sorted by name (in bytes), whatever order the engine gave
+/// them; triggers stand in the order that decides which of two fires first: that in which they were made.
 package struct Catalog: Hashable, Sendable {
     package let engine: Engine
     package let tables: [Table]
@@ -15,7 +16,7 @@ package struct Catalog: Hashable, Sendable {
         self.engine = engine
         self.tables = tables.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         self.views = views.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        self.triggers = triggers.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        self.triggers = triggers
     }
 
     /// The table of a name, in the letter case of the catalog or, as SQLite does, in any ASCII letter case.

@@ -54,6 +54,9 @@ package enum Drift {
         for object in found where !expected.contains(where: { $0.object == object.object }) {
             sentences.append("\(object.object) is new")
         }
+        if sentences.isEmpty, expected.map(\.object) != found.map(\.object) {
+            sentences.append("the triggers were made in another order")
+        }
         return sentences
     }
 

@@ -98,7 +98,10 @@ extension PlanBinder {
         let decider = TypeDecider(
             preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
             profileIsComplete: profileIsComplete)
-        guard let decision = decider.decide(declared, found) else {
+        // Where the plan states another default, the source's does not count.
+        let literal =
+            said.defaultExpression == nil ? column.defaultSQL.flatMap { DefaultLiteral(parsing: $0) } : nil
+        guard let decision = decider.decide(declared, found, default: literal) else {
             diagnostics.add(
                 .undecidedType(what: what, keys: ["tables", table.name, "columns", column.name, "type"], at: place))
             return nil

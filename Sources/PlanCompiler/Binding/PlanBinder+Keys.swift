@@ -46,7 +46,8 @@ extension PlanBinder {
         }
         let name = names.choose(
             "\(table.target.name)_\(columns.joined(separator: "_"))_key", for: "unique key of \(table.source.name)")
-        table.indexes.append(BoundIndex(name: name, kind: .unique, definition: .parts(parts, condition: nil), servesKey: true))
+        table.indexes.append(
+            BoundIndex(name: name, kind: .unique, definition: .parts(parts, condition: nil), servesKey: true))
         return true
     }
 

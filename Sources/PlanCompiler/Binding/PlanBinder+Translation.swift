@@ -51,10 +51,7 @@ extension PlanBinder {
             for one in ready {
                 var bound = one.column
                 do throws(Untranslatable) {
-                    let value = try computedValue(one, shape, computed)
-                    computed[bound.source.name.asciiLowercased] = value
-                    let sql = PostgresPrinter().text(of: value.expression)
-                    bound.generation = value.volatility == .immutable ? .stored(sql) : .trigger(sql)
+                    bound.generation = try generation(one, shape, &computed)
                     result.append(bound)
                 } catch {
                     diagnostics.add(
@@ -67,16 +64,20 @@ extension PlanBinder {
         return result
     }
 
-    private func computedValue(
-        _ one: GeneratedColumn, _ shape: RelationShape, _ computed: [String: TypedExpression]
-    ) throws(Untranslatable) -> TypedExpression {
-        let scope = Scope.columns(of: shape, computed: computed)
-        do {
-            return try assigned(one, translator(scope, .immutable))
-        } catch {
-            // What has no immutable form may have another; a trigger keeps the column then.
-            return try assigned(one, translator(scope))
+    /// By the engine where PostgreSQL takes the expression for one that never changes its value; else by a trigger.
+    private func generation(
+        _ one: GeneratedColumn, _ shape: RelationShape, _ computed: inout [String: TypedExpression]
+    ) throws(Untranslatable) -> BoundGeneration {
+        let key = one.column.source.name.asciiLowercased
+        if let value = try? assigned(one, translator(.columns(of: shape, computed: computed), .immutable)),
+            value.volatility == .immutable
+        {
+            computed[key] = value
+            return .stored(PostgresPrinter().text(of: value.expression))
         }
+        // Columns that use this one find its value in the new row.
+        let value = try assigned(one, translator(.columns(of: shape, qualifier: "new")))
+        return .trigger(PostgresPrinter().text(of: value.expression))
     }
 
     private func assigned(

@@ -135,6 +135,13 @@ package enum PostgresDDL {
         "CREATE INDEX \(QuotedIdentifier(name)) ON \(table) \(definition)"
     }
 
+    /// A function in PL/pgSQL that triggers call, its body in dollar quotes that it does not hold itself.
+    package static func createTriggerFunction(_ name: QualifiedName, body: String) -> String {
+        var tag = "function"
+        while body.contains("$\(tag)$") { tag += "_" }
+        return "CREATE FUNCTION \(name)() RETURNS trigger\nLANGUAGE plpgsql\nAS $\(tag)$\n\(body)\n$\(tag)$"
+    }
+
     /// A view; without columns it takes the names of its query's.
     package static func createView(_ view: QualifiedName, columns: [String], query: String) -> String {
         "CREATE VIEW \(view)\(columns.isEmpty ? "" : " (\(list(columns)))") AS\n\(query)"

@@ -47,9 +47,13 @@ package struct Scope: Sendable {
 
     /// The scope of a table's own expressions (CHECKs, indexes, generated columns), where columns stand alone.
     ///
-    /// - Parameter computed: what stands in the place of columns, by their names in lower case.
-    package static func columns(of shape: RelationShape, computed: [String: TypedExpression] = [:]) -> Scope {
-        var table = Table(shape, name: shape.name, qualifier: nil)
+    /// - Parameters:
+    ///   - computed: what stands in the place of columns, by their names in lower case.
+    ///   - qualifier: what stands before their names in PostgreSQL, such as `new` in a trigger.
+    package static func columns(
+        of shape: RelationShape, computed: [String: TypedExpression] = [:], qualifier: String? = nil
+    ) -> Scope {
+        var table = Table(shape, name: shape.name, qualifier: qualifier.map { Name($0) })
         table.columns = table.columns.map { column in
             guard let value = computed[column.name.asciiLowercased] else { return column }
             return Table.Column(name: column.name, value: .success(value), target: column.target)

@@ -1,5 +1,6 @@
 package import PlanCatalog
 package import PlanGraph
+package import PlanSQL
 
 /// The target type of a column, and how it came about.
 package struct TypeDecision: Hashable, Sendable {
@@ -49,7 +50,11 @@ package struct TypeDecider: Sendable {
     }
 
     /// The best type that holds all that the column holds; nil if that cannot be known because nobody looked.
-    package func decide(_ declared: DeclaredType, _ profile: ColumnProfile?) -> TypeDecision? {
+    ///
+    /// - Parameter default: what rows hold that are still to come; a date or time that cannot hold it is not chosen.
+    package func decide(
+        _ declared: DeclaredType, _ profile: ColumnProfile?, default literal: DefaultLiteral? = nil
+    ) -> TypeDecision? {
         let mapping = SQLiteToPostgres.mapping(declared, in: preset)
         var candidates = mapping.candidates(declared, profile)
         // A bounded type is a promise about every value.
@@ -57,6 +62,8 @@ package struct TypeDecider: Sendable {
         var firstMisfit: (type: PostgresType, reason: String)?
         for candidate in candidates {
             switch candidate.fit(profile, serverVersion: serverVersion) {
+            case .fits where !candidate.holds(literal):
+                if firstMisfit == nil { firstMisfit = (candidate, "has a default that is none") }
             case .fits(let codec):
                 return TypeDecision(
                     type: candidate, codec: codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type)
@@ -66,7 +73,7 @@ package struct TypeDecider: Sendable {
             }
         }
         guard let profile else { return mapping.wishes == [.byContent] ? byAffinityAlone(declared) : nil }
-        let content = byContent(profile, declared)
+        let content = byContent(profile, declared, default: literal)
         // The type that was wanted may be the one that holds everything, only not as it is.
         if content.type == firstMisfit?.type { firstMisfit = nil }
         return TypeDecision(
@@ -74,11 +81,14 @@ package struct TypeDecider: Sendable {
     }
 
     /// The narrowest kind of type that holds what is stored: integers, floating point, exact numbers, text, bytes.
-    private func byContent(_ profile: ColumnProfile, _ declared: DeclaredType) -> (type: PostgresType, codec: CodecID) {
+    private func byContent(
+        _ profile: ColumnProfile, _ declared: DeclaredType, default literal: DefaultLiteral?
+    ) -> (type: PostgresType, codec: CodecID) {
         let isEmpty = profile.nulls == profile.rows
         let ladder: [PostgresTypeName]
         if isEmpty {
-            ladder = declared.affinity == .numeric ? [.numeric] : [.text]
+            let isText = if case .string? = literal { true } else { false }
+            ladder = declared.affinity == .numeric && !isText ? [.numeric] : [.text]
         } else if profile.texts + profile.blobs == 0 {
             ladder = [.bigint, .doublePrecision, .numeric, .text]
         } else {
@@ -96,5 +106,14 @@ package struct TypeDecider: Sendable {
     private func byAffinityAlone(_ declared: DeclaredType) -> TypeDecision? {
         // NUMERIC affinity holds anything; without a look at it nobody can tell what.
         declared.affinity == .numeric ? TypeDecision(type: PostgresType(.numeric), codec: .numeric) : nil
+    }
+}
+
+extension PostgresType {
+    /// Whether a default is a date or time, where the type is one.
+    fileprivate func holds(_ literal: DefaultLiteral?) -> Bool {
+        guard let literal, family.isTemporal else { return true }
+        if case .untranslatable = DefaultTranslation.translate(literal, to: self) { return false }
+        return true
     }
 }

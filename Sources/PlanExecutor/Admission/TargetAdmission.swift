@@ -133,7 +133,7 @@ extension Effect.Object {
     fileprivate var isRelation: Bool {
         switch self {
         case .table, .view, .index, .sequence: true
-        case .schema, .extension, .rows, .key, .constraint, .trigger, .verification: false
+        case .schema, .extension, .rows, .key, .constraint, .trigger, .function, .verification: false
         }
     }
 }

@@ -8,10 +8,11 @@ struct StoredSchema {
     }
 
     private var statements: [Key: String] = [:]
+    /// In the order in which they were made.
     private(set) var triggers: [Trigger] = []
 
     init<Access>(_ connection: borrowing SQLiteConnection<Access>) throws(SQLiteError) {
-        let rows = try connection.prepare("SELECT type, name, tbl_name, sql FROM main.sqlite_schema")
+        let rows = try connection.prepare("SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY rowid")
         while try rows.step() {
             // Indexes that serve a constraint have no statement.
             guard let type = rows.string(0), let name = rows.string(1), let sql = rows.string(3) else { continue }
