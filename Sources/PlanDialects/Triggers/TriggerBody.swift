@@ -45,8 +45,12 @@ struct TriggerBody {
         case .select(let query): try add(query)
         case .insert(let insert): for statement in try changes.insert(insert) { add(changed: statement) }
         case .update(let update):
-            add(changed: .update(try changes.update(update.replacing(condition: try ownRow(update, shape)))))
-        case .delete(let delete): add(changed: .delete(try changes.delete(delete)))
+            let condition =
+                update.from == nil ? ownRow(update.condition, of: update.table, update.alias) : update.condition
+            add(changed: .update(try changes.update(update.replacing(condition: condition))))
+        case .delete(let delete):
+            let condition = ownRow(delete.condition, of: delete.table, delete.alias)
+            add(changed: .delete(try changes.delete(delete.replacing(condition: condition))))
         case .createTable, .createVirtualTable, .createIndex, .createView, .createTrigger:
             throw Untranslatable("a statement of the schema stands in a trigger", .unresolved, at: step.range)
         }
@@ -112,11 +116,12 @@ struct TriggerBody {
     // MARK: Rowids
 
     /// In a table without a column for the rowid, `rowid = NEW.rowid` asks for the row of NEW: so does its primary key.
-    private func ownRow(_ update: UpdateStatement, _ shape: RelationShape) throws(Untranslatable) -> Expression? {
-        guard trigger.statement.time == .after, update.table.name.value.asciiLowercased == trigger.table,
-            update.from == nil, shape.rowIDColumn == nil, !shape.primaryKey.isEmpty, let condition = update.condition
-        else { return update.condition }
-        let alias = update.alias?.value ?? shape.name
+    private func ownRow(_ condition: Expression?, of table: RelationName, _ alias: Name?) -> Expression? {
+        guard trigger.statement.time == .after, trigger.statement.event.change != .delete,
+            table.name.value.asciiLowercased == trigger.table, shape.rowIDColumn == nil, !shape.primaryKey.isEmpty,
+            let condition
+        else { return condition }
+        let alias = alias?.value ?? shape.name
         let columns = shape.primaryKey.compactMap { name in shape.columns.first { $0.target == name } }
         let parts = condition.conjuncts.map { part -> Expression in
             guard part.isOwnRowID(shape, alias: alias) else { return part }
@@ -176,6 +181,14 @@ extension UpdateStatement {
         UpdateStatement(
             with: with, conflict: conflict, table: table, alias: alias, index: index, assignments: assignments,
             from: from, condition: condition, returning: returning, order: order, limit: limit, range: range)
+    }
+}
+
+extension DeleteStatement {
+    fileprivate func replacing(condition: Expression?) -> DeleteStatement {
+        DeleteStatement(
+            with: with, table: table, alias: alias, index: index, condition: condition, returning: returning,
+            order: order, limit: limit, range: range)
     }
 }
 

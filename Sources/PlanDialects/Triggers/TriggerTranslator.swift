@@ -10,6 +10,7 @@ internal import PlanSQL
 /// - A trigger does not fire again while it runs, which is SQLite's behaviour unless `PRAGMA recursive_triggers` is on.
 /// - SQLite runs AFTER triggers when a row has changed, PostgreSQL when all rows of the statement have. Where a
 ///   statement of several rows could tell, there is a note.
+/// - What `INSERT OR …` of an application does with conflicts inside triggers has no equal, as that statement has none.
 package struct TriggerTranslator: Sendable {
     package let schema: TriggerSchema
     /// The oldest major version that the SQL must run on.
@@ -39,8 +40,8 @@ package struct TriggerTranslator: Sendable {
         let triggerName = schema.targetName(of: trigger)
         let functionName = PostgresName.fitted("\(trigger.target)_trigger")
         let function = Self.qualified(schemaName, functionName)
-        // Only a condition on the row itself can stand in CREATE TRIGGER, and none for INSTEAD OF.
-        let isOfRow = statement.time != .insteadOf && statement.condition?.hasQuery != true
+        // Only a condition without queries can stand in CREATE TRIGGER, and none for INSTEAD OF.
+        let isOfRow = statement.time != .insteadOf && condition?.hasQuery != true
         let lines = body.lines(
             condition: isOfRow ? nil : condition,
             setting: schema.isRecursive(trigger) ? TriggerDDL.setting(of: function) : nil)
@@ -114,9 +115,7 @@ package struct TriggerTranslator: Sendable {
     private func refuseChangesOfOwnRow(_ trigger: SourceTrigger, _ shape: RelationShape) throws(Untranslatable) {
         guard trigger.statement.time == .before, trigger.statement.event.change != .insert else { return }
         let own = shape.name.asciiLowercased
-        let changes = { (change: RowChange) in
-            change.table == own && (change.kind == .update || change.kind == .delete)
-        }
+        let changes = { (change: RowChange) in change.table == own && change.kind != .insert }
         guard schema.consequences(of: trigger).contains(where: changes) else { return }
         let step = trigger.statement.body.first { schema.consequences(of: $0.changes).contains(where: changes) }
         throw Untranslatable(

@@ -36,6 +36,27 @@ import Testing
         #expect(translations["ad"]?.functionSQL.contains("IF EXISTS (") == true)
     }
 
+    @Test func `a trigger before a change sees the rows that the statement has changed already`() throws {
+        let translations = try TriggerScenario(
+            definitions: """
+                CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER);
+                CREATE TABLE seen (id INTEGER, n INTEGER);
+                CREATE TRIGGER i BEFORE INSERT ON t BEGIN
+                    SELECT RAISE(ABORT, 'twice') FROM t WHERE t.n = NEW.n;
+                    UPDATE t SET n = n + 100 WHERE t.n = NEW.n + 1;
+                END;
+                CREATE TRIGGER u BEFORE UPDATE ON t BEGIN INSERT INTO seen SELECT id, n FROM t WHERE n > 5; END;
+                CREATE TRIGGER d BEFORE DELETE ON t BEGIN INSERT INTO seen SELECT -id, n FROM t; END;
+                """,
+            writes: [
+                "INSERT INTO t VALUES (1, 2), (2, 1), (3, 5)", "INSERT INTO t VALUES (4, 7), (5, 7)",
+                "INSERT INTO t VALUES (6, 9), (7, 8)", "UPDATE t SET n = n * 2 WHERE id = 7",
+                "DELETE FROM t WHERE id = 3",
+            ]
+        ).run()
+        #expect(translations.values.allSatisfy { $0.notes.isEmpty })
+    }
+
     @Test func `INSTEAD OF triggers write to the tables behind a view`() throws {
         try TriggerScenario(
             definitions: """
@@ -199,11 +220,13 @@ import Testing
                 CREATE TRIGGER ai AFTER INSERT ON links BEGIN UPDATE links SET touched = 1 WHERE rowid = NEW.rowid; END;
                 CREATE TRIGGER au AFTER UPDATE ON links BEGIN
                     UPDATE links SET touched = touched + 1 WHERE NEW._rowid_ = links.oid AND touched < 5;
+                    DELETE FROM links WHERE rowid = NEW.rowid AND NEW.b = 77;
                 END;
                 """,
             writes: [
                 "INSERT INTO links (a, b) VALUES ('x', 1), ('x', 2)", "UPDATE links SET b = b + 10 WHERE b = 1",
                 "UPDATE links SET touched = touched", "UPDATE links SET touched = 9 WHERE b = 2",
+                "UPDATE links SET b = 77 WHERE b = 2",
             ]
         ).run()
         #expect(translations["au"]?.notes.isEmpty == true)
@@ -274,6 +297,7 @@ import Testing
         for (trigger, reason) in [
             "BEFORE UPDATE ON t BEGIN UPDATE t SET n = 1 WHERE id = NEW.id; END": "before the change",
             "BEFORE DELETE ON t BEGIN DELETE FROM other WHERE id = OLD.id; END": "before the change",
+            "BEFORE UPDATE ON t BEGIN REPLACE INTO t (id, n) VALUES (NEW.id, 1); END": "before the change",
             "BEFORE INSERT ON t WHEN NEW.g > 1 BEGIN DELETE FROM other; END": "computes 'g'",
             "AFTER UPDATE OF nosuch ON t BEGIN DELETE FROM other; END": "never fires",
             "AFTER UPDATE OF rowid ON t BEGIN DELETE FROM other; END": "no rowid",

@@ -55,7 +55,8 @@ struct TriggerScenario {
                 let wanted = Result { () throws in try sqlite.execute(write) }
                 let given = Result { () throws in _ = try postgres.execute(write) }
                 #expect(
-                    wanted.isSuccess == given.isSuccess, "\(write)\nSQLite: \(wanted)\nPostgreSQL: \(given)",
+                    wanted.isSuccess == given.isSuccess,
+                    "\(write)\nSQLite: \(wanted)\nPostgreSQL: \(given)\n\(definitions)",
                     sourceLocation: sourceLocation)
                 // PostgreSQL answers nothing more in a transaction after an error.
                 if isInTransaction, !given.isSuccess { continue }
