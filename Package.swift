@@ -103,7 +103,7 @@ let package = Package(
         tests("PlanDiagnosticsTests", imports: "PlanDiagnostics", "PlanSupport"),
         tests(
             "PlanDialectsTests",
-            imports: "PlanDialects", "PlanSQL", "PlanPostgres", "PlanCatalog", "PlanGraph", "PlanSupport",
+            imports: "PlanDialects", "PlanSQL", "PlanSQLite", "PlanPostgres", "PlanCatalog", "PlanGraph", "PlanSupport",
             "PlanTestSupport"),
         .executableTarget(
             name: "coverage",

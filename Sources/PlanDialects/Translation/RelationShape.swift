@@ -1,4 +1,4 @@
-internal import PlanCatalog
+package import PlanCatalog
 package import PlanSQL
 
 /// A table or view as expressions see it: what SQLite calls it and its columns, and what they are in PostgreSQL.
@@ -15,10 +15,17 @@ package struct RelationShape: Sendable {
         /// Nil where an application defines the collation.
         package let collation: Collation?
         package let timeFormat: TimeFormat?
+        /// Whether SQLite refuses NULL in it; the rowid's column, to which NULL means a new number, is not so.
+        package let isNotNull: Bool
+        /// Whether it has a value where an insert gives none.
+        package let hasDefault: Bool
+        /// Whether its value is computed of the others.
+        package let isGenerated: Bool
 
         package init(
             name: String, target: String, type: PostgresType, storage: TypedExpression.Storage,
-            affinity: DeclaredType.Affinity?, collation: Collation?, timeFormat: TimeFormat? = nil
+            affinity: DeclaredType.Affinity?, collation: Collation?, timeFormat: TimeFormat? = nil,
+            isNotNull: Bool = false, hasDefault: Bool = false, isGenerated: Bool = false
         ) {
             self.name = name
             self.target = target
@@ -27,6 +34,9 @@ package struct RelationShape: Sendable {
             self.affinity = affinity
             self.collation = collation
             self.timeFormat = timeFormat
+            self.isNotNull = isNotNull
+            self.hasDefault = hasDefault
+            self.isGenerated = isGenerated
         }
     }
 
@@ -40,10 +50,18 @@ package struct RelationShape: Sendable {
     package let leftOut: [String]
     /// The target's names of the primary key's columns; empty without one.
     package let primaryKey: [String]
+    /// The target's names of the columns of each other key: UNIQUE constraints and unique indexes of columns alone.
+    package let uniqueKeys: [[String]]
+    /// Whether there are unique indexes with a condition, or of expressions.
+    package let hasOtherUniqueIndexes: Bool
+    package let hasChecks: Bool
+    /// In the source's names.
+    package let foreignKeys: [ForeignKey]
 
     package init(
         name: String, target: RelationName, columns: [Column], rowIDColumn: String? = nil, leftOut: [String] = [],
-        primaryKey: [String] = []
+        primaryKey: [String] = [], uniqueKeys: [[String]] = [], hasOtherUniqueIndexes: Bool = false,
+        hasChecks: Bool = false, foreignKeys: [ForeignKey] = []
     ) {
         self.name = name
         self.target = target
@@ -51,7 +69,22 @@ package struct RelationShape: Sendable {
         self.rowIDColumn = rowIDColumn
         self.leftOut = leftOut
         self.primaryKey = primaryKey
+        self.uniqueKeys = uniqueKeys
+        self.hasOtherUniqueIndexes = hasOtherUniqueIndexes
+        self.hasChecks = hasChecks
+        self.foreignKeys = foreignKeys
     }
+
+    /// The column that a name of the source means, the names of the rowid included.
+    func column(_ name: String) -> Column? {
+        let wanted = name.asciiLowercased
+        if let column = columns.first(where: { $0.name.asciiLowercased == wanted }) { return column }
+        guard Scope.rowIDNames.contains(wanted), let rowIDColumn else { return nil }
+        return columns.first { $0.name.asciiLowercased == rowIDColumn.asciiLowercased }
+    }
+
+    /// The columns that tell a row from every other, for each key; in the target's names.
+    var keys: [[String]] { (primaryKey.isEmpty ? [] : [primaryKey]) + uniqueKeys.filter { $0 != primaryKey } }
 }
 
 /// The relations of the target, found by what the source calls them.
@@ -68,6 +101,9 @@ package struct Relations: Sendable {
     package mutating func add(_ shape: RelationShape) { shapes[shape.name.asciiLowercased] = shape }
 
     package subscript(name: String) -> RelationShape? { shapes[name.asciiLowercased] }
+
+    /// Every relation, by name.
+    var all: [RelationShape] { shapes.sorted { $0.key < $1.key }.map(\.value) }
 
     /// The relation of a name.
     ///

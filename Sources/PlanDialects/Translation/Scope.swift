@@ -27,6 +27,8 @@ package struct Scope: Sendable {
         var primaryKey: [String] = []
         /// Columns that a NATURAL join or USING has merged with one to the left: only `t.c` means them.
         var merged: Set<String> = []
+        /// Whether its columns are found only with its name before them: NEW, OLD and `excluded`.
+        var needsItsName = false
 
         func column(_ name: String) -> Column? {
             columns.first { $0.name.asciiLowercased == name.asciiLowercased }
@@ -69,7 +71,7 @@ package struct Scope: Sendable {
     func lookUp(_ name: ColumnName, at range: SourceRange) throws(Untranslatable) -> TypedExpression? {
         for frame in frames.reversed() {
             let tables = frame.tables.filter { table in
-                name.table.map { $0.value.asciiLowercased == table.name.asciiLowercased } ?? true
+                name.table.map { $0.value.asciiLowercased == table.name.asciiLowercased } ?? !table.needsItsName
             }
             for table in tables {
                 guard name.table != nil || !table.merged.contains(name.name.value.asciiLowercased),
