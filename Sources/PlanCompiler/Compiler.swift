@@ -29,6 +29,8 @@ package struct Compilation: Sendable {
     package let tables: [BoundTable]
     /// The views that are carried.
     package let views: [BoundView]
+    /// The triggers that are carried.
+    package let triggers: [BoundTrigger]
 }
 
 /// Compiles a plan against a catalog.
@@ -38,11 +40,13 @@ package enum Compiler {
         let plan = binder.bind()
         guard !binder.diagnostics.hasErrors else {
             return Compilation(
-                graph: nil, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views)
+                graph: nil, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views,
+                triggers: plan.triggers)
         }
         let graph = seal(Lowering(plan: plan).operations, input)
         return Compilation(
-            graph: graph, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views)
+            graph: graph, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views,
+                triggers: plan.triggers)
     }
 
     /// Checks what can be checked without a catalog: the types and codecs that a plan names.

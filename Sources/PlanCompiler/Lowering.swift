@@ -23,6 +23,7 @@ struct Lowering {
             drafts += table.foreignKeys.map { addForeignKey($0, table) }
         }
         drafts += plan.views.map(createView)
+        drafts += plan.triggers.map(createTrigger)
         return drafts
     }
 

@@ -61,7 +61,7 @@ extension PlanDocument {
                     "views", .entries("view", of: Replacement.shape(sql: .now), Self.replacement), \.views,
                     "Views to leave out or to replace."),
                 .section(
-                    "triggers", .entries("trigger", of: Replacement.shape(sql: .later), Self.replacement), \.triggers,
+                    "triggers", .entries("trigger", of: Replacement.shape(sql: .now), Self.replacement), \.triggers,
                     "Triggers to leave out or to replace."),
                 .section("load", .section, \.load, "How rows are moved."),
                 .section("verify", .section, \.verify, "What is compared after the load."),

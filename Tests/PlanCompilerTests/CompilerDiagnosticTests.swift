@@ -237,13 +237,27 @@ import Testing
             name: "cases 69 and 70: a view and triggers",
             sql: """
                 CREATE TABLE t (a INTEGER); CREATE VIEW v AS SELECT a FROM nosuch;
-                CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;
+                CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO t VALUES (new.a << new.a); END;
                 CREATE TRIGGER h INSTEAD OF INSERT ON v BEGIN SELECT 1; END;
                 """,
             messages: [
                 "PLN0505 view 'v' cannot be carried: there is no table or view 'nosuch'",
-                "PLN0506 trigger 'g' of 't' is not translated",
-                "PLN0506 trigger 'h' of 'v' is not translated",
+                "PLN0506 trigger 'g' of 't' cannot be carried: a shift by other than 0 to 63 means something else in PostgreSQL",
+                "PLN0506 trigger 'h' of 'v' cannot be carried: 'v' is not carried over",
+            ]),
+        Case(
+            name: "a trigger that differs in statements that fail",
+            sql: """
+                CREATE TABLE t (a INTEGER);
+                CREATE TRIGGER g BEFORE INSERT ON t WHEN new.a < 0 BEGIN SELECT RAISE(FAIL, 'negative'); END;
+                """,
+            messages: ["PLN0512 ?"]),
+        Case(
+            name: "what the plan gives for a trigger is none", sql: "CREATE TABLE t (a INTEGER); "
+                + "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;",
+            plan: "triggers: { g: { sql: SELECT 1 } }",
+            messages: [
+                "PLN0510 the SQL of 'sql' cannot stand in a statement: expected CREATE TRIGGER as the last statement"
             ]),
         Case(
             name: "case 57: foreign keys that PostgreSQL does not take",

@@ -13,6 +13,7 @@ package struct BoundPlan: Sendable {
     package let tables: [BoundTable]
     /// Each after those that it uses.
     package let views: [BoundView]
+    package let triggers: [BoundTrigger]
     /// Extensions that the target's types need, sorted.
     package let extensions: [String]
 }
@@ -99,6 +100,20 @@ package struct BoundView: Sendable {
     package let place: SourcePlace?
 
     package var object: ObjectName { ObjectName(target.schema, target.name) }
+}
+
+/// A trigger of the source and what becomes of it.
+package struct BoundTrigger: Sendable {
+    /// The table or view that it watches.
+    package let table: ObjectName
+    package let name: String
+    /// The function that is made for it, if one is.
+    package let function: QualifiedName?
+    /// In the target's SQL, in order.
+    package let statements: [String]
+    package let reads: [Effect]
+    /// Where the plan speaks of the trigger.
+    package let place: SourcePlace?
 }
 
 /// A primary key or unique constraint.

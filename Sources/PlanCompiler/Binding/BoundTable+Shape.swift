@@ -11,7 +11,10 @@ extension BoundTable {
             columns: columns.map(\.shape),
             rowIDColumn: source.primaryKey.flatMap { $0.identity == nil ? nil : $0.columns.first },
             leftOut: source.columns.filter { column in targetColumn(column.name) == nil }.map(\.name),
-            primaryKey: targetColumns(source.primaryKey?.columns ?? []) ?? [])
+            primaryKey: targetColumns(source.primaryKey?.columns ?? []) ?? [],
+            uniqueKeys: uniqueConstraints.map(\.columns) + indexes.compactMap(\.uniqueColumns),
+            hasOtherUniqueIndexes: indexes.contains { $0.kind == .unique && $0.uniqueColumns == nil },
+            hasChecks: !checks.isEmpty, foreignKeys: source.foreignKeys)
     }
 }
 
@@ -22,7 +25,9 @@ extension BoundColumn {
             affinity: DeclaredType(source.declaredType).affinity,
             // A type that compares without regard to case does as the collation says.
             collation: decision.type.name == .citext
-                ? Collation(column: "BINARY") : Collation(column: source.collation))
+                ? Collation(column: "BINARY") : Collation(column: source.collation),
+            isNotNull: source.isNotNull && !isIdentity, hasDefault: defaultSQL != nil || isIdentity,
+            isGenerated: generation != nil)
     }
 }
 

@@ -92,23 +92,6 @@ extension PlanBinder {
         }
         return selected
     }
-
-    /// Triggers have no translation: each must be left out by the plan.
-    mutating func refuseTriggers() {
-        for trigger in catalog.triggers where isSelected(trigger.table) {
-            let isDropped = document.triggers.contains {
-                $0.name.value.asciiLowercased == trigger.name.asciiLowercased
-            }
-            // A trigger on a view that is left out goes with it.
-            let isOnDroppedView = document.views.contains {
-                $0.name.value.asciiLowercased == trigger.table.asciiLowercased
-            }
-            if !isDropped, !isOnDroppedView {
-                diagnostics.add(
-                    .untranslatedTrigger(trigger, at: text.statement("trigger", trigger.name, sql: trigger.sql)))
-            }
-        }
-    }
 }
 
 extension SourceSettings.Endpoint {

@@ -38,12 +38,12 @@ struct PlanBinder {
         for index in tables.indices { bindKeys(&tables[index]) }
         for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(tables[index], among: tables) }
         let views = bindViews(among: tables)
-        refuseTriggers()
+        let triggers = bindTriggers(among: tables, views)
         let extensions = Set(tables.flatMap(\.columns).compactMap(\.decision.type.name.requiredExtension)).sorted()
         return BoundPlan(
             schema: document.target.schema.value, mode: document.mode.value,
             chunkRows: document.load.chunkRows.value, verify: document.verify.level.value, tables: tables,
-            views: views, extensions: extensions)
+            views: views, triggers: triggers, extensions: extensions)
     }
 
     /// What the plan says about a table.

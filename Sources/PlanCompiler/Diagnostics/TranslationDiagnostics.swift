@@ -40,10 +40,11 @@ package enum TranslationDiagnostics {
             SQLite, or a table or column that the plan leaves out. Drop the view, or write its query in PostgreSQL's SQL.
             """),
         DiagnosticPage(
-            "PLN0506", "a trigger is not translated",
+            "PLN0506", "a trigger that cannot be carried",
             """
-            A trigger's statements may mean something else in PostgreSQL, and this version translates none. Drop it here
-            and create it in PostgreSQL.
+            A statement of the trigger uses something that PostgreSQL has no equal for, a function that an application adds
+            to SQLite, or a table or column that the plan leaves out. Drop the trigger, or write it in PostgreSQL's SQL:
+            `CREATE FUNCTION …; CREATE TRIGGER …`, or CREATE TRIGGER alone with a function that is there already.
             """),
         DiagnosticPage(
             "PLN0507", "a foreign key that PostgreSQL does not take",
@@ -72,6 +73,13 @@ package enum TranslationDiagnostics {
             """
             An expression or definition in the plan is put into a statement. It must not end that statement or close a
             parenthesis that it does not open.
+            """),
+        DiagnosticPage(
+            "PLN0512", "a trigger that differs in some statements",
+            """
+            The trigger is carried, and does the same for every statement of one row. A statement of several rows, or one
+            that fails, may show a difference: SQLite runs an AFTER trigger when a row has changed, PostgreSQL when all rows
+            of the statement have, and PostgreSQL undoes more than SQLite's RAISE(FAIL) does.
             """),
         DiagnosticPage(
             "PLN0511", "the source refuses a query",
@@ -153,9 +161,21 @@ extension Diagnostic {
             ])
     }
 
-    static func untranslatedTrigger(_ trigger: Trigger, at place: SourcePlace?) -> Diagnostic {
+    static func untranslatedTrigger(_ trigger: Trigger, reason: Untranslatable, at place: SourcePlace?) -> Diagnostic {
         Diagnostic(
-            "PLN0506", .error, "trigger '\(trigger.name)' of '\(trigger.table)' is not translated", at: place,
+            "PLN0506", .error,
+            "trigger '\(trigger.name)' of '\(trigger.table)' cannot be carried: \(reason.reason)", at: place,
+            resolutions: [
+                dropping(["triggers", trigger.name], "trigger"),
+                PlanSnippet(
+                    ["triggers", trigger.name], "{ sql: \"CREATE FUNCTION …; CREATE TRIGGER …\" }",
+                    effect: "write it in PostgreSQL's SQL"),
+            ])
+    }
+
+    static func differingTrigger(_ trigger: Trigger, _ difference: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0512", .warning, "trigger '\(trigger.name)' of '\(trigger.table)' differs: \(difference)", at: place,
             resolutions: [dropping(["triggers", trigger.name], "trigger")])
     }
 

@@ -131,6 +131,7 @@ struct Coverage {
             counts[.index, default: Count()].carried += table.indexes.count { !$0.servesKey }
         }
         counts[.view, default: Count()].carried += compilation.views.count
+        counts[.trigger, default: Count()].carried += compilation.triggers.count
         for diagnostic in compilation.diagnostics where diagnostic.severity == .error || diagnostic.code == "PLN0308" {
             guard let kind = Self.kinds[diagnostic.code.description] else { continue }
             let isOfApplication =
