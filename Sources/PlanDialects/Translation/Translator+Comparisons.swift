@@ -172,6 +172,7 @@ extension Translator {
         if left.isNull || right.isNull {
             return Operands(left: left.expression, right: right.expression, symbol: symbol)
         }
+        let (left, right) = (try asNumber(left, against: right), try asNumber(right, against: left))
         if right.literal != nil, left.literal == nil, let operands = try operands(symbol, left, constant: right) {
             return operands
         }
@@ -191,6 +192,14 @@ extension Translator {
             return Operands(left: Self.inUTC(left.expression), right: right.expression, symbol: symbol)
         case (.timestamptz, .timestamp):
             return Operands(left: left.expression, right: Self.inUTC(right.expression), symbol: symbol)
+        case (.timestamp, .date), (.timestamptz, .date):
+            if let operands = datedOperands(symbol, time: left, date: right) { return operands }
+            throw Untranslatable("a time is compared with a date", at: range)
+        case (.date, .timestamp), (.date, .timestamptz):
+            guard let operands = datedOperands(symbol.mirrored, time: right, date: left) else {
+                throw Untranslatable("a date is compared with a time", at: range)
+            }
+            return Operands(left: operands.right, right: operands.left, symbol: operands.symbol.mirrored)
         case (.text, let other) where other.isTemporal && right.timeFormat != nil:
             return try textOperands(symbol, left, try asText(right))
         case (let other, .text) where other.isTemporal && left.timeFormat != nil:
@@ -205,11 +214,43 @@ extension Translator {
         }
     }
 
+    /// A text that is a number, compared with what has the affinity of numbers, as the number; a time that SQLite holds
+    /// as a number, as that number unless it is compared with another such time.
+    private func asNumber(
+        _ value: TypedExpression, against other: TypedExpression
+    ) throws(Untranslatable) -> TypedExpression {
+        switch value.family {
+        case .text where value.leadingNumber == .integer || value.leadingNumber == .real:
+            return Self.isNumber(other.affinity) ? try number(of: value) : value
+        case .date, .time, .timestamp, .timestamptz:
+            guard let format = value.timeFormat, format.text == nil, format != other.timeFormat else { return value }
+            var number = try number(of: value)
+            number.affinity = value.affinity
+            return number
+        case .boolean, .integer, .real, .numeric, .text, .blob, .json, .jsonb, .uuid, .other: return value
+        }
+    }
+
+    /// A date and a time, as SQLite compares their texts: the date begins the text of every time of its day, and so
+    /// stands before all of them. Nil where they are equal in no row.
+    private func datedOperands(
+        _ symbol: BinaryOperator, time: TypedExpression, date: TypedExpression
+    ) -> Operands? {
+        guard time.storage == .text, date.storage == .text else { return nil }
+        var day = date.expression.cast(to: .timestamp)
+        if time.family == .timestamptz { day = Self.inUTC(day) }
+        switch symbol {
+        case .greater, .greaterOrEqual: return Operands(left: time.expression, right: day, symbol: .greaterOrEqual)
+        case .less, .lessOrEqual: return Operands(left: time.expression, right: day, symbol: .less)
+        default: return nil
+        }
+    }
+
     private static func isNumber(_ affinity: DeclaredType.Affinity?) -> Bool {
         affinity == .integer || affinity == .real || affinity == .numeric
     }
 
-    private static func inUTC(_ value: Expression) -> Expression { .call("timezone", .string("UTC"), value) }
+    static func inUTC(_ value: Expression) -> Expression { .call("timezone", .string("UTC"), value) }
 
     private func sameFamily(
         _ symbol: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, at range: SourceRange
@@ -221,6 +262,11 @@ extension Translator {
             throw Untranslatable("SQLite compares the texts of a \(left.type.name.rawValue)", at: range)
         case .boolean, .integer, .real, .numeric, .blob, .date, .time, .timestamp, .timestamptz, .uuid:
             // Texts are put in another order than what they stand for only by their form, which the type has unified.
+            if let first = left.timeFormat, let second = right.timeFormat, first != second, first.text != nil,
+                second.text != nil
+            {
+                return try textOperands(symbol, try asText(left), try asText(right))
+            }
             return Operands(left: left.expression, right: right.expression, symbol: symbol)
         }
     }

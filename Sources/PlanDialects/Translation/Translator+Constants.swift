@@ -30,9 +30,9 @@ extension Translator {
         case .blob: return TypedExpression(expression, PostgresType(.bytea), .blob, literal: literal)
         case .boolean(let flag):
             return TypedExpression(.boolean(flag), PostgresType(.boolean), .integer, literal: .boolean(flag))
-        case .currentTimestamp: return now(.dateTime)
-        case .currentDate: return now(.date)
-        case .currentTime: return now(.time)
+        case .currentTimestamp: return now(.timestamp, .dateTime)
+        case .currentDate: return now(.date, .date)
+        case .currentTime: return now(.time, .time)
         }
     }
 
@@ -52,16 +52,12 @@ extension Translator {
     }
 
     /// The moment of the statement in UTC, to the second, as SQLite's CURRENT_… have it.
-    func now(_ format: TimeFormat) -> TypedExpression {
-        let utc = Expression.call("timezone", .string("UTC"), Expression(.literal(.currentTimestamp)))
-        let (expression, type): (Expression, PostgresTypeName) =
-            switch format {
-            case .dateTime: (.call("date_trunc", .string("second"), utc), .timestamp)
-            case .date: (utc.cast(to: .date), .date)
-            case .time: (Expression.call("date_trunc", .string("second"), utc).cast(to: .time), .time)
-            }
+    private func now(_ type: PostgresTypeName, _ format: TimeFormat) -> TypedExpression {
+        let now = TimeValue.now
+        let expression = type == .date ? now.timestamp.cast(to: .date) : now.wholeSeconds
         return TypedExpression(
-            expression, PostgresType(type), .text, volatility: .stable, timeFormat: format)
+            type == .time ? expression.cast(to: .time) : expression, PostgresType(type), .text, volatility: .stable,
+            timeFormat: format)
     }
 
     /// A constant as a value of a type, where the type has one that means the same.

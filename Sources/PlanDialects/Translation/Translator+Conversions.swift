@@ -15,6 +15,7 @@ extension Translator {
         case .boolean where value.storage == .integer: return value
         case .integer where value.storage != .text, .real, .numeric:
             return truthValue(value.expression.binary(.notEqual, .integer(0)), value.volatility)
+        case .text where value.leadingNumber != nil: return try truth(of: try number(of: value))
         default:
             throw Untranslatable(
                 "the truth of a \(value.type.name.rawValue) is that of the number that it begins with", at: value.range)
@@ -47,25 +48,18 @@ extension Translator {
         case .boolean where value.storage == .integer: return value.expression.cast(to: .integer).cast(to: .text)
         case .json: return value.expression.cast(to: .text)
         case .date, .time, .timestamp:
-            guard let format = value.timeFormat else { break }
-            return try text(ofTime: value, format)
+            guard let format = value.timeFormat?.text else { break }
+            return try text(ofTime: value.expression, format, at: value.range).expression
         case .boolean, .real, .numeric, .blob, .timestamptz, .jsonb, .uuid, .other: break
         }
         throw Untranslatable(
             "the text that SQLite has for this \(value.type.name.rawValue) is not known in PostgreSQL", at: value.range)
     }
 
-    private func text(ofTime value: TypedExpression, _ format: TimeFormat) throws(Untranslatable) -> Expression {
-        guard purpose == .general else {
-            throw Untranslatable("PostgreSQL writes times as text by the session's settings", at: value.range)
-        }
-        if value.family == .time { return value.expression.cast(to: .text) }
-        return .call("to_char", value.expression, .string(format.rawValue))
-    }
-
     /// The same with what else is known of the value: a text.
     func asText(_ value: TypedExpression) throws(Untranslatable) -> TypedExpression {
-        let isTime = value.family.isTemporal
+        // An index takes what writes times without the session's settings, and nothing else.
+        let isTime = value.family.isTemporal && purpose == .general
         var result = value
         result.expression = try text(of: value)
         result.type = PostgresType(.text)
@@ -99,9 +93,69 @@ extension Translator {
             result.expression = value.expression.cast(to: .integer)
             result.type = PostgresType(.integer)
             return result
+        case .text where value.leadingNumber != nil: return leadingNumber(of: value)
+        case .date where value.timeFormat != nil, .time where value.timeFormat != nil,
+            .timestamp where value.timeFormat != nil, .timestamptz where value.timeFormat != nil:
+            return try number(ofTime: value)
         case .boolean, .text, .blob, .date, .time, .timestamp, .timestamptz, .json, .jsonb, .uuid, .other:
             throw Untranslatable(
                 "SQLite computes with the number that the \(value.type.name.rawValue) begins with", at: value.range)
+        }
+    }
+
+    /// The number that a text begins with, where that is known.
+    private func leadingNumber(of value: TypedExpression) -> TypedExpression {
+        var text = value.expression
+        let (type, storage): (PostgresTypeName, TypedExpression.Storage)
+        switch value.leadingNumber {
+        case .real: (type, storage) = (.doublePrecision, .real)
+        case .integer, nil:
+            (type, storage) = (.bigint, .integer)
+            // A number that has been written as text needs no reading.
+            if case .cast(let number, let fragment?) = text.kind, fragment.text == PostgresType(.text).description,
+                case .cast(_, let inner?) = number.kind, inner.text == PostgresType(.bigint).description
+            {
+                return result(number, .bigint, .integer, of: [value])
+            }
+        case .digits(let count):
+            (type, storage) = (.bigint, .integer)
+            text = .call("left", text, .integer(Int64(count)))
+        }
+        return result(text.cast(to: type), type, storage, of: [value])
+    }
+
+    /// The number that SQLite holds for a point in time, or that its text begins with: the year, the hour.
+    private func number(ofTime value: TypedExpression) throws(Untranslatable) -> TypedExpression {
+        let refusal = Untranslatable(
+            "SQLite computes with the number that the \(value.type.name.rawValue) begins with", at: value.range)
+        let time = value.family == .timestamptz ? Self.inUTC(value.expression) : value.expression
+        let part = { (name: String) in Expression.call("date_part", .string(name), time) }
+        let isInteger = value.storage == .integer
+        let scaled = { (factor: Int64) -> TypedExpression in
+            let seconds = part("epoch")
+            let number = factor == 1 ? seconds : .call("round", seconds.binary(.multiply, .integer(factor)))
+            return isInteger
+                ? self.result(number.cast(to: .bigint), .bigint, .integer, of: [value])
+                : self.result(number, .doublePrecision, .real, of: [value])
+        }
+        switch value.timeFormat {
+        case nil: throw refusal
+        case .unixSeconds?: return scaled(1)
+        case .unixMilliseconds?: return scaled(1000)
+        case .unixMicroseconds?: return scaled(1_000_000)
+        case .julianDay?:
+            let milliseconds = Expression.call("round", part("epoch").binary(.multiply, .integer(1000)))
+                .binary(.plus, .integer(210_866_760_000_000))
+            return result(
+                milliseconds.binary(.divide, .integer(86_400_000)), .doublePrecision, .real, of: [value])
+        case .text?:
+            let name: String
+            switch value.timeFormat?.text?.parts.first {
+            case .field(.year)?: name = "year"
+            case .field(.hour)?: name = "hour"
+            case .field, .literal, nil: throw refusal
+            }
+            return result(part(name).cast(to: .integer), .integer, .integer, of: [value])
         }
     }
 
@@ -146,6 +200,15 @@ extension Translator {
         let refusal = Untranslatable(
             "a \(value.type.name.rawValue) is put into a column of type \(type)", at: value.range)
         switch (type.family, value.family) {
+        case (.integer, .text) where value.leadingNumber == .integer,
+            (.real, .text) where value.leadingNumber == .integer || value.leadingNumber == .real,
+            (.numeric, .text) where value.leadingNumber == .integer || value.leadingNumber == .real:
+            // The affinity of a column turns a text that is a number into the number.
+            return try coerce(leadingNumber(of: value), to: type)
+        case (let wanted, let given) where wanted == given && wanted.isTemporal && value.storage != .text:
+            // The column may hold another unit.
+            guard value.timeFormat == nil else { throw refusal }
+            return value.expression
         case (let wanted, let given) where wanted == given && wanted != .other: return value.expression
         case (.text, _): return try text(of: value)
         case (.boolean, .integer) where value.storage == .integer: return try truth(of: value).expression
@@ -154,7 +217,10 @@ extension Translator {
             return value.expression.cast(to: type)
         case (.timestamp, .timestamptz), (.timestamptz, .timestamp):
             return .call("timezone", .string("UTC"), value.expression)
-        case (.timestamp, .date) where value.timeFormat == nil: return value.expression.cast(to: type)
+        // A day is its midnight.
+        case (.timestamp, .date) where value.storage == .text: return value.expression.cast(to: type)
+        case (.timestamptz, .date) where value.storage == .text:
+            return Self.inUTC(value.expression.cast(to: .timestamp))
         case (.json, .text), (.jsonb, .text), (.jsonb, .json), (.json, .jsonb), (.uuid, .text):
             return value.expression.cast(to: type)
         case (.boolean, _), (.integer, _), (.real, _), (.numeric, _), (.blob, _), (.date, _), (.time, _),

@@ -199,7 +199,10 @@ extension Translator {
         case .integer: result = try castToInteger(value)
         case .real: result = try castToReal(value)
         case .numeric:
-            guard value.isNull || value.family.isNumeric || value.family == .boolean else {
+            guard
+                value.isNull || value.family.isNumeric || value.family == .boolean || value.leadingNumber != nil
+                    || value.family.isTemporal && value.timeFormat != nil
+            else {
                 throw Untranslatable("a cast to NUMERIC gives integers or reals, row by row", at: range)
             }
             result = try number(of: value)
@@ -225,7 +228,8 @@ extension Translator {
         case .real, .numeric:
             let whole = Expression.call("trunc", value.expression)
             return result(whole.cast(to: .bigint), .bigint, .integer, of: [value])
-        case .text where !value.isNull, .date where value.timeFormat != nil:
+        case .text where value.leadingNumber != nil: return try castToInteger(try number(of: value))
+        case .text where !value.isNull:
             let text = try text(of: value)
             // SQLite takes the digits at the beginning; without any it takes 0, and beyond 64 bits the nearest integer.
             let digits = Expression.call("substring", text, .string("^\\s*([+-]?[0-9]{1,100})")).cast(to: .numeric)
@@ -234,6 +238,9 @@ extension Translator {
                 Expression(.literal(.integer(String(Int64.max)))))
             return result(.when(text.isNotNull, then: bounded.cast(to: .bigint)), .bigint, .integer, of: [value])
         case .text: return try number(of: value)
+        case .date where value.timeFormat != nil, .time where value.timeFormat != nil,
+            .timestamp where value.timeFormat != nil, .timestamptz where value.timeFormat != nil:
+            return try castToInteger(try number(of: value))
         case .blob, .date, .time, .timestamp, .timestamptz, .json, .jsonb, .uuid, .other:
             throw Untranslatable(
                 "SQLite casts the text of the \(value.type.name.rawValue) to an integer", at: value.range)
@@ -243,7 +250,7 @@ extension Translator {
     private static let lowest = Expression(.unary(.minus, Expression(.literal(.integer("9223372036854775808")))))
 
     private func castToReal(_ value: TypedExpression) throws(Untranslatable) -> TypedExpression {
-        if value.family == .text, !value.isNull {
+        if value.family == .text, !value.isNull, value.leadingNumber == nil {
             let pattern = "^\\s*([+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?)"
             let number = Expression.call("substring", value.expression, .string(pattern)).cast(to: .doublePrecision)
             return result(

@@ -24,6 +24,16 @@ package struct TypedExpression: Sendable {
         package static func < (left: Volatility, right: Volatility) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// A number that a text begins with.
+    package enum LeadingNumber: Hashable, Sendable {
+        /// The text is an integer.
+        case integer
+        /// The text is a decimal number.
+        case real
+        /// As many digits, and then something else.
+        case digits(Int)
+    }
+
     /// The tree that means PostgreSQL.
     package var expression: Expression
     /// Its type in PostgreSQL; `text` for NULL.
@@ -33,9 +43,11 @@ package struct TypedExpression: Sendable {
     package var affinity: DeclaredType.Affinity?
     package var collation: Collation
     package var volatility: Volatility
-    /// How SQLite's text of a point in time is made of PostgreSQL's value; nil where the text that SQLite held is not
-    /// known any more.
+    /// How SQLite's value of a point in time is made of PostgreSQL's; nil where the text that SQLite held is not known
+    /// any more.
     package var timeFormat: TimeFormat?
+    /// The number that a text begins with, where that is known: what SQLite computes with.
+    package var leadingNumber: LeadingNumber?
     /// The constant that the SQLite expression is, its sign included.
     package var literal: Literal?
     /// Where the SQLite expression stands.
@@ -114,11 +126,4 @@ package struct Collation: Hashable, Sendable {
         if left.isExplicit || right.isExplicit { return left.isExplicit ? left : right }
         return left.isStated ? left : right
     }
-}
-
-/// How SQLite writes a point in time.
-package enum TimeFormat: String, Hashable, Sendable {
-    case date = "YYYY-MM-DD"
-    case time = "HH24:MI:SS"
-    case dateTime = "YYYY-MM-DD HH24:MI:SS"
 }

@@ -7,6 +7,17 @@ import Testing
 
 /// Runs expressions of SQLite in SQLite, their translations in PostgreSQL, over the same rows, and compares the answers.
 struct Differential {
+    /// A table with the same rows in both engines.
+    struct Table {
+        let shape: RelationShape
+        /// Scripts that make it.
+        let sqlite: String
+        let postgres: String
+
+        static let samples = Table(
+            shape: SampleRows.shape, sqlite: SampleRows.sqlite, postgres: SampleRows.postgres)
+    }
+
     /// One expression and its translation.
     struct Case {
         let source: String
@@ -16,23 +27,26 @@ struct Differential {
 
     /// Every expression must be translated and give the same values in every row.
     static func expectSame(
-        _ sources: [String], purpose: Translator.Purpose = .general, sourceLocation: SourceLocation = #_sourceLocation
+        _ sources: [String], over table: Table = .samples, purpose: Translator.Purpose = .general,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         var cases: [Case] = []
         for source in sources {
             do {
-                cases.append(Case(source: source, translation: try translate(source, purpose)))
+                cases.append(Case(source: source, translation: try translate(source, purpose, table)))
             } catch let failure as Untranslatable {
                 Issue.record("\(source): \(failure.reason)", sourceLocation: sourceLocation)
             }
         }
-        let answers = try sqlite(cases)
+        let answers = try sqlite(cases, table)
         try PostgresFixture.shared.withDatabase { conninfo in
-            _ = try Psql.run(SampleRows.postgres, conninfo)
-            for (one, expected) in zip(cases, answers) {
+            _ = try Psql.run(table.postgres, conninfo)
+            // All at once, and one by one only to find out which of them fails.
+            let together = try? postgres(cases, table, conninfo)
+            for (index, (one, expected)) in zip(cases, answers).enumerated() {
                 let found: [String]
                 do {
-                    found = try postgres(one, conninfo)
+                    found = try together?[index] ?? postgres([one], table, conninfo)[0]
                 } catch {
                     Issue.record("\(one.source)\n→ \(one.sql)\n\(error)", sourceLocation: sourceLocation)
                     continue
@@ -48,12 +62,12 @@ struct Differential {
 
     /// Every expression must be refused, with a reason that holds the text beside it.
     static func expectRefused(
-        _ sources: KeyValuePairs<String, String>, purpose: Translator.Purpose = .general,
-        sourceLocation: SourceLocation = #_sourceLocation
+        _ sources: KeyValuePairs<String, String>, over table: Table = .samples,
+        purpose: Translator.Purpose = .general, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         for (source, reason) in sources {
             do {
-                let sql = PostgresPrinter().text(of: try translate(source, purpose).expression)
+                let sql = PostgresPrinter().text(of: try translate(source, purpose, table).expression)
                 Issue.record("\(source) is translated: \(sql)", sourceLocation: sourceLocation)
             } catch let failure as Untranslatable {
                 #expect(failure.reason.contains(reason), "\(source): \(failure.reason)", sourceLocation: sourceLocation)
@@ -61,21 +75,23 @@ struct Differential {
         }
     }
 
-    static func translate(_ source: String, _ purpose: Translator.Purpose) throws -> TypedExpression {
+    static func translate(
+        _ source: String, _ purpose: Translator.Purpose, _ table: Table = .samples
+    ) throws -> TypedExpression {
         let translator = Translator(
-            relations: Relations([SampleRows.shape]), scope: .columns(of: SampleRows.shape), purpose: purpose,
+            relations: Relations([table.shape]), scope: .columns(of: table.shape), purpose: purpose,
             serverVersion: 13)
         return try translator.value(try Expression(parsing: source))
     }
 
     // MARK: Answers, a line for each row: `class hex`
 
-    private static func sqlite(_ cases: [Case]) throws -> [[String]] {
+    private static func sqlite(_ cases: [Case], _ table: Table) throws -> [[String]] {
         let queries = cases.map { one in
             "SELECT '#';\nSELECT typeof(x) || ' ' || CASE typeof(x) WHEN 'real' THEN hex(printf('%!.17g', x)) ELSE hex(x) END"
-                + " FROM (SELECT id, (\(one.source)) AS x FROM samples) ORDER BY id;"
+                + " FROM (SELECT id, (\(one.source)) AS x FROM \(table.shape.name)) ORDER BY id;"
         }
-        let script = SampleRows.sqlite + queries.joined(separator: "\n") + "\n"
+        let script = table.sqlite + queries.joined(separator: "\n") + "\n"
         let output = try Subprocess("sqlite3", ["-bail", ":memory:"]).run(
             input: Array(script.utf8), outputLimit: 1 << 26)
         guard output.status.isSuccess else { throw PlanTool.Failure(reason: output.errorText) }
@@ -86,12 +102,16 @@ struct Differential {
         }
     }
 
-    private static func postgres(_ one: Case, _ conninfo: Secret) throws -> [String] {
-        let query =
-            "SELECT coalesce('\(one.translation.type.name.rawValue.replacing(" ", with: "_")) '"
-            + " || encode(convert_to(x::text, 'UTF8'), 'hex'), 'null')"
-            + " FROM (SELECT id, (\(one.sql)) AS x FROM samples) AS q ORDER BY id"
-        return try Psql.run(query, conninfo).split(separator: "\n").map { String($0).trimmingTrailingBlanks }
+    private static func postgres(_ cases: [Case], _ table: Table, _ conninfo: Secret) throws -> [[String]] {
+        let queries = cases.map { one in
+            "\\echo '#'\nSELECT coalesce('\(one.translation.type.name.rawValue.replacing(" ", with: "_")) '"
+                + " || encode(convert_to(x::text, 'UTF8'), 'hex'), 'null')"
+                + " FROM (SELECT id, (\(one.sql)) AS x FROM \(table.shape.name)) AS q ORDER BY id;\n"
+        }
+        return try Psql.run(queries.joined(), conninfo).split(separator: "#", omittingEmptySubsequences: false)
+            .dropFirst().map { answer in
+                answer.split(separator: "\n").map { String($0).trimmingTrailingBlanks }
+            }
     }
 
     // MARK: Comparison
