@@ -103,6 +103,11 @@ extension Translator {
             (part.binary(.equal, JSONConstant.expression(.boolean(true))), .string("1")),
             (part.binary(.equal, JSONConstant.expression(.boolean(false))), .string("0")),
             (Self.type(of: part, isOneOf: "array", "object"), text(ofContainer: value)),
+            // SQLite writes a real without zeros at its end, but for one after the point.
+            (
+                Self.type(of: part, isOneOf: "number"),
+                .call("regexp_replace", value.textOfPart, .string(#"(\.\d+?)0+$"#), .string(#"\1"#))
+            ),
         ]
         return Expression(
             .conditional(

@@ -10,7 +10,10 @@ import Testing
     @Test(arguments: [
         (
             "TEXT", "text",
-            ["\"x\"", "1", "-7", "1.5", "true", "false", "null", "[1, \"a, b: \", {\"c\": []}]", "{\"k\": 1}", "\"\""]
+            [
+                "\"x\"", "1", "-7", "1.5", "1.10", "2.00", "10.050", "true", "false", "null",
+                "[1, \"a, b: \", {\"c\": []}]", "{\"k\": 1}", "\"\"",
+            ]
         ),
         ("VARCHAR(20)", "varchar(20)", ["\"x\"", "12"]), ("BOOLEAN", "boolean", ["true", "false", "0", "1", "null"]),
         ("BIGINT", "bigint", ["1", "9007199254740993", "true", "null"]),

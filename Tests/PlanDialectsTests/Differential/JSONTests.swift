@@ -198,4 +198,37 @@ import Testing
             try sql("j ->> '$.a' = 5")
                 == "SELECT documents.id FROM documents WHERE nullif(documents.j -> 'a', 'null'::jsonb) = '5'::jsonb")
     }
+
+    @Test func `a view has texts for parts, which compare only where a number cannot be meant`() throws {
+        let view = RelationShape(
+            name: "v", target: RelationName(Name("v")),
+            columns: [
+                RelationShape.Column(
+                    name: "x", target: "x", type: PostgresType(.text), storage: .any, affinity: nil,
+                    collation: Collation(column: "BINARY"))
+            ])
+        let translator = Translator(
+            relations: Relations([view, DocumentRows.shape]), scope: .empty, purpose: .general, serverVersion: 13)
+        for accepted in [
+            "x = 'abc'", "x IS NULL", "x LIKE '1%'", "x IN ('a', 'b')", "x || '' = '1'", "x = (SELECT word)",
+        ] {
+            #expect(throws: Never.self, "\(accepted)") {
+                try translator.view(
+                    try SelectStatement(parsing: "SELECT x FROM v, documents WHERE \(accepted)"))
+            }
+        }
+        for refused in ["x = '1'", "x = 1", "x > 'a'", "x = n", "x + 1", "x IN ('a', 1)"] {
+            #expect(throws: Untranslatable.self, "\(refused)") {
+                try translator.view(
+                    try SelectStatement(parsing: "SELECT x FROM v, documents WHERE \(refused)"))
+            }
+        }
+        for refused in ["SELECT x FROM v ORDER BY x", "SELECT DISTINCT x FROM v", "SELECT x FROM v GROUP BY x"] {
+            #expect(throws: Untranslatable.self, "\(refused)") {
+                try translator.view(try SelectStatement(parsing: refused))
+            }
+        }
+        let column = try DocumentQueries.translate("SELECT j ->> 'a' AS x FROM documents").columns[0].value
+        #expect(column.type == PostgresType(.text) && column.storage == .any)
+    }
 }
