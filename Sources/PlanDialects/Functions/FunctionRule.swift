@@ -79,7 +79,7 @@ struct FunctionUse {
 
 /// Every function of SQLite, by topic.
 enum FunctionRules {
-    static let all: [FunctionRule] = core + dates
+    static let all: [FunctionRule] = core + dates + json
 
     private static let byName = Dictionary(grouping: all, by: \.name)
 

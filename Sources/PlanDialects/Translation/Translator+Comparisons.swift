@@ -10,6 +10,12 @@ extension Translator {
         var right: Expression
         /// How to compare them where that is not what is written: a point in time with the date that it begins with.
         var symbol: BinaryOperator
+        /// Of what the conversions add.
+        var volatility: TypedExpression.Volatility = .immutable
+
+        var mirrored: Operands {
+            Operands(left: right, right: left, symbol: symbol.mirrored, volatility: volatility)
+        }
     }
 
     func compare(
@@ -22,8 +28,10 @@ extension Translator {
         {
             return truthValue(truth == (symbol == .equal) ? left.expression : left.expression.negated, volatility)
         }
+        if let order = try comparePart(symbol, left, right, at: range) { return order }
         let operands = try operands(symbol, left, right, at: range)
-        return truthValue(operands.left.binary(operands.symbol, operands.right), volatility)
+        return truthValue(
+            operands.left.binary(operands.symbol, operands.right), max(volatility, operands.volatility))
     }
 
     /// `IS`, which treats NULL as a value.
@@ -35,7 +43,8 @@ extension Translator {
             switch literal {
             case .null:
                 let value = try value(left)
-                return truthValue(isEqual ? value.expression.isNull : value.expression.isNotNull, value.volatility)
+                let asked = value.askedForNull
+                return truthValue(isEqual ? asked.isNull : asked.isNotNull, value.volatility)
             case .boolean where symbol == .is || symbol == .isNot:
                 let truth = try condition(left)
                 return truthValue(truth.expression.binary(symbol, right.withoutRange), truth.volatility)
@@ -46,7 +55,7 @@ extension Translator {
         let operands = try operands(.equal, left, right, at: range)
         return truthValue(
             operands.left.binary(isEqual ? .isNotDistinctFrom : .isDistinctFrom, operands.right),
-            max(left.volatility, right.volatility))
+            max(left.volatility, right.volatility, operands.volatility))
     }
 
     func compareRows(
@@ -65,7 +74,7 @@ extension Translator {
             }
             left.append(operands.left)
             right.append(operands.right)
-            volatility = max(volatility, first.volatility, second.volatility)
+            volatility = max(volatility, first.volatility, second.volatility, operands.volatility)
         }
         return truthValue(Expression(.row(left)).binary(symbol, Expression(.row(right))), volatility)
     }
@@ -73,6 +82,13 @@ extension Translator {
     func between(_ between: Between, at range: SourceRange) throws(Untranslatable) -> TypedExpression {
         let operand = try value(between.operand)
         let (lower, upper) = (try value(between.lower), try value(between.upper))
+        if [operand, lower, upper].contains(where: Self.isPart) {
+            let above = try compare(.greaterOrEqual, operand, lower, at: range)
+            let below = try compare(.lessOrEqual, operand, upper, at: range)
+            let both = above.expression.binary(.and, below.expression)
+            return truthValue(
+                between.isNegated ? both.negated : both, max(above.volatility, below.volatility))
+        }
         let above = try operands(.greaterOrEqual, operand, lower, at: range)
         let below = try operands(.lessOrEqual, operand, upper, at: range)
         let volatility = max(operand.volatility, lower.volatility, upper.volatility)
@@ -109,20 +125,24 @@ extension Translator {
     ) throws(Untranslatable) -> TypedExpression {
         if case .row = operand.kind { throw Untranslatable("a row is looked for in a list", at: range) }
         let left = try value(operand)
-        var list: [Expression] = []
-        var first: Expression?
-        var volatility = left.volatility
-        for element in elements {
+        let rights = try map(elements) { (element) throws(Untranslatable) in
             // Elements have no affinity of their own here, whatever they are.
             var right = try value(element)
             right.affinity = nil
-            let operands = try operands(.equal, left, right, at: element.range)
+            return right
+        }
+        if let membership = try membership(ofPart: left, in: rights, isNegated: isNegated) { return membership }
+        var list: [Expression] = []
+        var first: Expression?
+        var volatility = left.volatility
+        for right in rights {
+            let operands = try operands(.equal, left, right, at: right.range)
             guard operands.symbol == .equal, first == nil || first == operands.left else {
-                throw Untranslatable("the list has values of several types", at: element.range)
+                throw Untranslatable("the list has values of several types", at: right.range)
             }
             first = operands.left
             list.append(operands.right)
-            volatility = max(volatility, right.volatility)
+            volatility = max(volatility, right.volatility, operands.volatility)
         }
         return truthValue(
             Expression(
@@ -135,20 +155,22 @@ extension Translator {
     ) throws(Untranslatable) -> TypedExpression {
         let lefts: [Expression]
         if case .row(let elements) = membership.operand.kind { lefts = elements } else { lefts = [membership.operand] }
-        let result = try select(query)
+        var result = try select(query)
         guard lefts.count == result.columns.count else {
             throw Untranslatable(
                 "\(lefts.count) columns are looked for among \(result.columns.count)", .unresolved, at: range)
         }
         var values: [Expression] = []
-        for (left, column) in zip(lefts, result.columns) {
+        var changed: [Int: Expression] = [:]
+        for (index, (left, column)) in zip(lefts, result.columns).enumerated() {
             let left = try value(left)
             var right = column.value
             // A name that no query has: what the comparison makes of it tells whether the query would have to change.
-            right.expression = Expression(.column(ColumnName(Name("\u{0}"))))
-            right.literal = nil
+            right.expression = TranslatedQuery.placeholder
+            (right.literal, right.json) = (nil, nil)
             let operands = try operands(.equal, left, right, at: range)
-            guard operands.right == right.expression, operands.symbol == .equal else {
+            if operands.right != right.expression, right.storage == .any { changed[index] = operands.right }
+            guard operands.right == right.expression || right.storage == .any, operands.symbol == .equal else {
                 throw Untranslatable(
                     "a \(left.type.name.rawValue) is looked for among values of type \(right.type.name.rawValue)",
                     at: range)
@@ -156,6 +178,7 @@ extension Translator {
             values.append(operands.left)
         }
         let operand = values.count == 1 ? values[0] : Expression(.row(values))
+        result = result.replacing(changed)
         return truthValue(
             Expression(
                 .membership(
@@ -172,6 +195,9 @@ extension Translator {
         if left.isNull || right.isNull {
             return Operands(left: left.expression, right: right.expression, symbol: symbol)
         }
+        if left.storage == .any || right.storage == .any {
+            return try partOperands(symbol, left, right, at: range)
+        }
         let (left, right) = (try asNumber(left, against: right), try asNumber(right, against: left))
         if right.literal != nil, left.literal == nil, let operands = try operands(symbol, left, constant: right) {
             return operands
@@ -179,7 +205,7 @@ extension Translator {
         if left.literal != nil, right.literal == nil,
             let operands = try operands(symbol.mirrored, right, constant: left)
         {
-            return Operands(left: operands.right, right: operands.left, symbol: operands.symbol.mirrored)
+            return operands.mirrored
         }
         if let same = try sameFamily(symbol, left, right, at: range) { return same }
         switch (left.family, right.family) {
@@ -272,7 +298,7 @@ extension Translator {
     }
 
     /// Texts, which SQLite orders by their bytes.
-    private func textOperands(
+    func textOperands(
         _ symbol: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression
     ) throws(Untranslatable) -> Operands {
         let collation = Collation.ofComparison(left.collation, right.collation)
@@ -387,7 +413,7 @@ extension BinaryOperator {
         case .greaterOrEqual: .lessOrEqual
         case .or, .and, .equal, .notEqual, .is, .isNot, .isDistinctFrom, .isNotDistinctFrom, .bitAnd, .bitOr,
             .shiftLeft, .shiftRight, .plus, .minus, .multiply, .divide, .remainder, .concatenate, .arrow, .longArrow,
-            .matches, .matchesNot:
+            .pathText, .withoutPath, .matches, .matchesNot:
             self
         }
     }

@@ -13,6 +13,7 @@ extension Translator {
         }
         switch value.family {
         case .boolean where value.storage == .integer: return value
+        case .jsonb where value.storage == .any: return truth(ofPart: value)
         case .integer where value.storage != .text, .real, .numeric:
             return truthValue(value.expression.binary(.notEqual, .integer(0)), value.volatility)
         case .text where value.leadingNumber != nil: return try truth(of: try number(of: value))
@@ -47,10 +48,14 @@ extension Translator {
         case .integer: return value.expression.cast(to: .text)
         case .boolean where value.storage == .integer: return value.expression.cast(to: .integer).cast(to: .text)
         case .json: return value.expression.cast(to: .text)
+        case .jsonb where value.storage == .any: return text(ofPart: value)
+        case .jsonb:
+            guard let text = value.json?.written else { break }
+            return text
         case .date, .time, .timestamp:
             guard let format = value.timeFormat?.text else { break }
             return try text(ofTime: value.expression, format, at: value.range).expression
-        case .boolean, .real, .numeric, .blob, .timestamptz, .jsonb, .uuid, .other: break
+        case .boolean, .real, .numeric, .blob, .timestamptz, .uuid, .other: break
         }
         throw Untranslatable(
             "the text that SQLite has for this \(value.type.name.rawValue) is not known in PostgreSQL", at: value.range)
@@ -64,7 +69,7 @@ extension Translator {
         result.expression = try text(of: value)
         result.type = PostgresType(.text)
         result.storage = value.isNull ? .null : .text
-        result.timeFormat = nil
+        (result.timeFormat, result.json) = (nil, nil)
         result.volatility = isTime ? max(value.volatility, .stable) : value.volatility
         return result
     }
@@ -97,6 +102,7 @@ extension Translator {
         case .date where value.timeFormat != nil, .time where value.timeFormat != nil,
             .timestamp where value.timeFormat != nil, .timestamptz where value.timeFormat != nil:
             return try number(ofTime: value)
+        case .jsonb where value.storage == .any: return number(ofPart: value)
         case .boolean, .text, .blob, .date, .time, .timestamp, .timestamptz, .json, .jsonb, .uuid, .other:
             throw Untranslatable(
                 "SQLite computes with the number that the \(value.type.name.rawValue) begins with", at: value.range)
@@ -197,6 +203,7 @@ extension Translator {
             if let constant = constant(literal, as: type) { return constant }
             throw Untranslatable("the constant is no value of type \(type)", at: value.range)
         }
+        if value.storage == .any, value.family == .jsonb { return try coerce(part: value, to: type) }
         let refusal = Untranslatable(
             "a \(value.type.name.rawValue) is put into a column of type \(type)", at: value.range)
         switch (type.family, value.family) {
@@ -221,7 +228,10 @@ extension Translator {
         case (.timestamp, .date) where value.storage == .text: return value.expression.cast(to: type)
         case (.timestamptz, .date) where value.storage == .text:
             return Self.inUTC(value.expression.cast(to: .timestamp))
-        case (.json, .text), (.jsonb, .text), (.jsonb, .json), (.json, .jsonb), (.uuid, .text):
+        case (.json, .jsonb):
+            if let text = value.json?.written { return text.cast(to: type) }
+            return value.expression.cast(to: type)
+        case (.json, .text), (.jsonb, .text), (.jsonb, .json), (.uuid, .text):
             return value.expression.cast(to: type)
         case (.boolean, _), (.integer, _), (.real, _), (.numeric, _), (.blob, _), (.date, _), (.time, _),
             (.timestamp, _), (.timestamptz, _), (.json, _), (.jsonb, _), (.uuid, _), (.other, _):
@@ -235,6 +245,7 @@ extension Translator {
     func unify(_ values: [TypedExpression], at range: SourceRange) throws(Untranslatable) -> [TypedExpression] {
         let known = values.filter { !$0.isNull }
         guard let first = known.first else { return values }
+        if known.contains(where: { $0.storage == .any }) { return try unify(parts: values, at: range) }
         if Self.areAlike(known) {
             guard first.family == .timestamp || first.family == .date || first.family == .time else { return values }
             // Their texts are alike only if all are written in one format.

@@ -57,6 +57,9 @@ extension Translator {
         let windows = try map(source.windows) { (window) throws(Untranslatable) in
             NamedWindow(name: window.name, definition: try inner.window(window.definition))
         }
+        if source.isDistinct {
+            for index in columns.indices { columns[index].value = try inner.distinct(columns[index].value) }
+        }
         if source.isDistinct, let json = columns.first(where: { $0.value.family == .json }) {
             throw Untranslatable("DISTINCT compares the texts of '\(json.name)', which is json", at: source.range)
         }
@@ -160,11 +163,11 @@ extension Translator {
     private func group(
         _ source: Expression, _ columns: [TranslatedQuery.Column]
     ) throws(Untranslatable) -> TypedExpression {
-        guard case .literal(.integer(let digits)) = source.kind else { return try value(source) }
+        guard case .literal(.integer(let digits)) = source.kind else { return try distinguishable(try value(source)) }
         guard let number = Int(digits), columns.indices.contains(number - 1) else {
             throw Untranslatable("the query has no column \(digits)", .unresolved, at: source.range)
         }
-        return columns[number - 1].value
+        return try distinguishable(columns[number - 1].value)
     }
 
     /// If the only aggregate is one min() or max(), its argument: the other columns are those of its row.
@@ -198,9 +201,7 @@ struct Grouping {
 
     func apply(to value: TypedExpression) -> TypedExpression {
         guard isGrouped else { return value }
-        var value = value
-        value.expression = rewritten(value.expression)
-        return value
+        return value.mapping(rewritten)
     }
 
     private func rewritten(_ expression: Expression) -> Expression {

@@ -48,7 +48,9 @@ extension Translator {
     func window(_ window: WindowDefinition) throws(Untranslatable) -> WindowDefinition {
         WindowDefinition(
             base: window.base,
-            partition: try map(window.partition) { (part) throws(Untranslatable) in grouped(try value(part)) },
+            partition: try map(window.partition) { (part) throws(Untranslatable) in
+                grouped(try distinguishable(try value(part)))
+            },
             order: try map(window.order) { (term) throws(Untranslatable) in try orderingTerm(term) },
             frame: try window.frame.map { (frame) throws(Untranslatable) in try self.frame(frame) })
     }
@@ -69,12 +71,13 @@ extension Translator {
 
     /// A term of ORDER BY. SQLite puts NULL before everything else, and texts in the order of their bytes.
     func orderingTerm(_ term: OrderingTerm) throws(Untranslatable) -> OrderingTerm {
-        orderingTerm(try value(term.expression), term)
+        orderingTerm(try distinguishable(try value(term.expression)), term)
     }
 
     func orderingTerm(_ value: TypedExpression, _ term: OrderingTerm) -> OrderingTerm {
         let nulls = term.nulls ?? (term.isDescending ? .last : .first)
         var expression = grouped(value)
+        if value.family == .jsonb, value.storage == .any { expression = order(ofPart: value) }
         if value.family == .text, value.collation.kind != .noCase { expression = expression.collate("C") }
         // A constant would be the position of a column.
         return OrderingTerm(expression: expression, isDescending: term.isDescending, nulls: nulls)
@@ -88,6 +91,7 @@ extension Translator {
         switch (value.family, value.collation.kind) {
         case (.text, .noCase): Self.folded(value.expression)
         case (.text, .rightTrim): .call("rtrim", value.expression, .string(" "))
+        case (.jsonb, _) where value.storage == .any: Self.withoutBooleans(value)
         default: value.expression
         }
     }

@@ -64,7 +64,8 @@ extension Translator {
             let (left, right) = (try asText(try value(left)), try asText(try value(right)))
             return result(left.expression.binary(symbol, right.expression), .text, .text, of: [left, right])
         case .arrow, .longArrow: return try jsonArrow(symbol, left, right, at: range)
-        case .matches, .matchesNot: preconditionFailure("the parser of SQLite makes no operator '\(symbol.rawValue)'")
+        case .pathText, .withoutPath, .matches, .matchesNot:
+            preconditionFailure("the parser of SQLite makes no operator '\(symbol.rawValue)'")
         }
     }
 
@@ -171,11 +172,16 @@ extension Translator {
         volatility: TypedExpression.Volatility = .immutable
     ) -> TypedExpression {
         let first = values.first { !$0.isNull }
-        let storage = Set(values.filter { !$0.isNull }.map(\.storage))
+        let known = values.filter { !$0.isNull }
+        let storages = Set(known.map(\.storage))
+        let several: TypedExpression.Storage = storages.contains(.any) ? .any : .number
+        let reading = first?.json?.reading
+        let isAlike = known.allSatisfy { $0.json?.reading == reading }
         return TypedExpression(
             expression, Self.withoutModifiers(first?.type ?? PostgresType(.text)),
-            storage.count == 1 ? storage.first ?? .null : first.map { _ in .number } ?? .null,
-            volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) }, timeFormat: first?.timeFormat)
+            storages.count == 1 ? storages.first ?? .null : first.map { _ in several } ?? .null,
+            volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) }, timeFormat: first?.timeFormat,
+            json: isAlike ? reading.map { .init($0) } : nil)
     }
 
     /// A computed text has no length, a computed number no precision.
@@ -200,7 +206,7 @@ extension Translator {
         case .real: result = try castToReal(value)
         case .numeric:
             guard
-                value.isNull || value.family.isNumeric || value.family == .boolean || value.leadingNumber != nil
+                value.isNull || value.storage == .any && value.family == .jsonb || value.family.isNumeric || value.family == .boolean || value.leadingNumber != nil
                     || value.family.isTemporal && value.timeFormat != nil
             else {
                 throw Untranslatable("a cast to NUMERIC gives integers or reals, row by row", at: range)
@@ -217,13 +223,14 @@ extension Translator {
             }
         }
         result.affinity = affinity
-        result.literal = nil
+        (result.literal, result.json) = (nil, nil)
         result.collation = value.collation
         return result
     }
 
     private func castToInteger(_ value: TypedExpression) throws(Untranslatable) -> TypedExpression {
         switch value.family {
+        case .jsonb where value.storage == .any: return try castToInteger(try asText(value))
         case .integer, .boolean: return try number(of: value)
         case .real, .numeric:
             let whole = Expression.call("trunc", value.expression)
@@ -250,6 +257,7 @@ extension Translator {
     private static let lowest = Expression(.unary(.minus, Expression(.literal(.integer("9223372036854775808")))))
 
     private func castToReal(_ value: TypedExpression) throws(Untranslatable) -> TypedExpression {
+        if value.storage == .any, value.family == .jsonb { return try castToReal(try asText(value)) }
         if value.family == .text, !value.isNull, value.leadingNumber == nil {
             let pattern = "^\\s*([+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?)"
             let number = Expression.call("substring", value.expression, .string(pattern)).cast(to: .doublePrecision)

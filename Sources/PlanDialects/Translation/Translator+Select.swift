@@ -16,7 +16,7 @@ extension Translator {
 
     /// Translates the query of a view: truth values that it computes are the integers that SQLite gives.
     package func view(_ source: SelectStatement) throws(Untranslatable) -> TranslatedQuery {
-        let query = try select(source)
+        let query = try parted(try select(source))
         let isComputed = query.columns.contains { $0.value.family == .boolean && !$0.value.expression.isColumn }
         guard isComputed, source.compounds.isEmpty, case .select(let core) = query.statement.first,
             core.columns.count == query.columns.count
@@ -39,6 +39,38 @@ extension Translator {
                 SimpleSelect(
                     isDistinct: core.isDistinct, columns: columns, from: core.from, condition: core.condition,
                     groups: core.groups, having: core.having, windows: core.windows)), order: query.statement.order,
+            limit: query.statement.limit)
+        return result
+    }
+
+    /// The parts of JSON documents among the results as the texts that they are.
+    private func parted(_ query: TranslatedQuery) throws(Untranslatable) -> TranslatedQuery {
+        var changed: [Int: Expression] = [:]
+        var result = query
+        for (index, column) in query.columns.enumerated() where Self.isPart(column.value) {
+            var value = column.value
+            (value.expression, value.json) = (TranslatedQuery.placeholder, nil)
+            changed[index] = text(ofPart: value)
+            result.columns[index].value.type = PostgresType(.text)
+            result.columns[index].value.json = nil
+        }
+        guard !changed.isEmpty else { return query }
+        guard query.statement.compounds.isEmpty, case .select(let core) = query.statement.first, !core.isDistinct,
+            core.columns.count == query.columns.count
+        else {
+            result.statement = query.replacing(changed).statement
+            return result
+        }
+        let columns = zip(core.columns, query.columns).enumerated().map { index, pair in
+            guard changed[index] != nil, case .expression = pair.0.kind else { return pair.0 }
+            return ResultColumn(kind: .expression(text(ofPart: pair.1.value), alias: Name(pair.1.name)))
+        }
+        result.statement = SelectStatement(
+            with: query.statement.with,
+            first: .select(
+                SimpleSelect(
+                    columns: columns, from: core.from, condition: core.condition, groups: core.groups,
+                    having: core.having, windows: core.windows)), order: query.statement.order,
             limit: query.statement.limit)
         return result
     }
@@ -101,6 +133,11 @@ extension Translator {
                     cores[index].columns[column].value.expression = unified[index].expression
                 }
             }
+            if source.compounds.contains(where: { $0.operator != .unionAll }) {
+                for index in cores.indices {
+                    cores[index].columns[column].value = try distinct(cores[index].columns[column].value)
+                }
+            }
             let result = combined(cores[0].columns[column].value.expression, unified)
             cores[0].columns[column].value.type = result.type
             cores[0].columns[column].value.storage = result.storage
@@ -108,7 +145,7 @@ extension Translator {
         }
         let columns = cores[0].columns.map { column in
             var value = column.value
-            (value.literal, value.affinity) = (nil, nil)
+            (value.literal, value.affinity, value.json) = (nil, nil, nil)
             return TranslatedQuery.Column(name: column.name, value: value)
         }
         let all = SelectStatement(
@@ -126,7 +163,7 @@ extension Translator {
         let values = query.columns.map { column in
             var value = column.value
             value.expression = Expression(.column(ColumnName(table: label, Name(column.name))))
-            value.literal = nil
+            (value.literal, value.json) = (nil, nil)
             return TranslatedQuery.Column(name: column.name, value: value)
         }
         var order: [OrderingTerm] = []
@@ -134,7 +171,7 @@ extension Translator {
             guard let column = try resultColumn(term, among: values) else {
                 throw Untranslatable("the query is put in order by something that is no column of it", at: term.range)
             }
-            order.append(orderingTerm(column, term))
+            order.append(orderingTerm(try distinguishable(column), term))
         }
         let outer = SimpleSelect(
             columns: values.map {
@@ -160,7 +197,7 @@ extension Translator {
                 if let column = try resultColumn(term, among: columns) { column } else {
                     core.grouping.apply(to: try core.translator.value(term.expression))
                 }
-            if value.literal == nil { order.append(orderingTerm(value, term)) }
+            if value.literal == nil { order.append(orderingTerm(try distinguishable(value), term)) }
         }
         return TranslatedQuery(
             statement: SelectStatement(first: core.built, order: order, limit: try limit(source.limit)),

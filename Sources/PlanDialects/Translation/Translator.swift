@@ -98,7 +98,8 @@ package struct Translator: Sendable {
 
     private func nullTest(_ operand: Expression, isNull: Nullness) throws(Untranslatable) -> TypedExpression {
         let value = try value(operand)
-        return truthValue(isNull == .yes ? value.expression.isNull : value.expression.isNotNull, value.volatility)
+        let asked = value.askedForNull
+        return truthValue(isNull == .yes ? asked.isNull : asked.isNotNull, value.volatility)
     }
 
     /// `(SELECT …)` as a value: its first row, or NULL without one.
@@ -112,6 +113,7 @@ package struct Translator: Sendable {
         // PostgreSQL fails where a query has a second row; SQLite does not look for one.
         value.expression = Expression(.subquery(result.isSingleRow ? result.statement : result.statement.limitedToOne))
         value.literal = nil
+        value.json?.written = nil
         value.volatility = max(value.volatility, .stable)
         return value
     }

@@ -13,6 +13,28 @@ package struct TypedExpression: Sendable {
         case number
         case text
         case blob
+        /// A number or a text, row by row: what json_extract() gives. The PostgreSQL value is the part of the document
+        /// as jsonb, NULL where that is JSON's null; or, where a view had to choose, its text.
+        case any
+    }
+
+    /// What is known of a value that is a document of JSON, or a part of one.
+    package struct JSONForm: Hashable, Sendable {
+        /// What SQLite's functions on JSON take an array or an object for when they put it into a document
+        /// (<https://sqlite.org/json1.html#value_arguments>).
+        package enum Reading: Hashable, Sendable {
+            case json
+            case string
+        }
+
+        package let reading: Reading
+        /// The text of the array or object as SQLite writes it, without blanks; nil where PostgreSQL has not kept it.
+        package var written: Expression?
+
+        package init(_ reading: Reading, written: Expression? = nil) {
+            self.reading = reading
+            self.written = written
+        }
     }
 
     /// Whether the same arguments give the same value, in PostgreSQL's terms.
@@ -50,13 +72,15 @@ package struct TypedExpression: Sendable {
     package var leadingNumber: LeadingNumber?
     /// The constant that the SQLite expression is, its sign included.
     package var literal: Literal?
+    /// Nil for what no function on JSON made, or where a query between has lost what it made.
+    package var json: JSONForm?
     /// Where the SQLite expression stands.
     package var range: SourceRange
 
     package init(
         _ expression: Expression, _ type: PostgresType, _ storage: Storage, affinity: DeclaredType.Affinity? = nil,
         collation: Collation = .none, volatility: Volatility = .immutable, timeFormat: TimeFormat? = nil,
-        literal: Literal? = nil, range: SourceRange = 0..<0
+        literal: Literal? = nil, json: JSONForm? = nil, range: SourceRange = 0..<0
     ) {
         self.expression = expression
         self.type = type
@@ -66,12 +90,21 @@ package struct TypedExpression: Sendable {
         self.volatility = volatility
         self.timeFormat = timeFormat
         self.literal = literal
+        self.json = json
         self.range = range
     }
 
     package var family: TypeFamily { type.family }
 
     package var isNull: Bool { storage == .null }
+
+    /// The same value written in another way, wherever it stands in the trees.
+    func mapping(_ transform: (Expression) -> Expression) -> TypedExpression {
+        var result = self
+        result.expression = transform(expression)
+        result.json?.written = json?.written.map(transform)
+        return result
+    }
 }
 
 /// The order and equality of texts in SQLite.

@@ -79,7 +79,9 @@ extension BinaryOperator {
         case .and: .and
         case .is, .isNot, .isDistinctFrom, .isNotDistinctFrom: .identity
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: .comparison
-        case .bitAnd, .bitOr, .shiftLeft, .shiftRight, .concatenate, .arrow, .longArrow, .matches, .matchesNot: .other
+        case .bitAnd, .bitOr, .shiftLeft, .shiftRight, .concatenate, .arrow, .longArrow, .pathText, .withoutPath,
+            .matches, .matchesNot:
+            .other
         case .plus, .minus: .sum
         case .multiply, .divide, .remainder: .product
         }

@@ -36,6 +36,10 @@ package enum BinaryOperator: String, CaseIterable, Hashable, Sendable {
     case arrow = "->"
     /// JSON's part as an SQL value.
     case longArrow = "->>"
+    /// PostgreSQL's part of a JSON document at a path, as text.
+    case pathText = "#>>"
+    /// PostgreSQL's JSON document without what is at a path.
+    case withoutPath = "#-"
     /// PostgreSQL's match with a regular expression.
     case matches = "~"
     case matchesNot = "!~"
@@ -76,7 +80,7 @@ extension BinaryOperator {
         case .plus, .minus: .sum
         case .multiply, .divide, .remainder: .product
         case .concatenate, .arrow, .longArrow: .concatenation
-        case .matches, .matchesNot: preconditionFailure("SQLite has no operator \(rawValue)")
+        case .pathText, .withoutPath, .matches, .matchesNot: preconditionFailure("SQLite has no operator \(rawValue)")
         }
     }
 }
