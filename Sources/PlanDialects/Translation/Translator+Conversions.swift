@@ -109,62 +109,6 @@ extension Translator {
         }
     }
 
-    /// The number that a text begins with, where that is known.
-    private func leadingNumber(of value: TypedExpression) -> TypedExpression {
-        var text = value.expression
-        let (type, storage): (PostgresTypeName, TypedExpression.Storage)
-        switch value.leadingNumber {
-        case .real: (type, storage) = (.doublePrecision, .real)
-        case .integer, nil:
-            (type, storage) = (.bigint, .integer)
-            // A number that has been written as text needs no reading.
-            if case .cast(let number, let fragment?) = text.kind, fragment.text == PostgresType(.text).description,
-                case .cast(_, let inner?) = number.kind, inner.text == PostgresType(.bigint).description
-            {
-                return result(number, .bigint, .integer, of: [value])
-            }
-        case .digits(let count):
-            (type, storage) = (.bigint, .integer)
-            text = .call("left", text, .integer(Int64(count)))
-        }
-        return result(text.cast(to: type), type, storage, of: [value])
-    }
-
-    /// The number that SQLite holds for a point in time, or that its text begins with: the year, the hour.
-    private func number(ofTime value: TypedExpression) throws(Untranslatable) -> TypedExpression {
-        let refusal = Untranslatable(
-            "SQLite computes with the number that the \(value.type.name.rawValue) begins with", at: value.range)
-        let time = value.family == .timestamptz ? Self.inUTC(value.expression) : value.expression
-        let part = { (name: String) in Expression.call("date_part", .string(name), time) }
-        let isInteger = value.storage == .integer
-        let scaled = { (factor: Int64) -> TypedExpression in
-            let seconds = part("epoch")
-            let number = factor == 1 ? seconds : .call("round", seconds.binary(.multiply, .integer(factor)))
-            return isInteger
-                ? self.result(number.cast(to: .bigint), .bigint, .integer, of: [value])
-                : self.result(number, .doublePrecision, .real, of: [value])
-        }
-        switch value.timeFormat {
-        case nil: throw refusal
-        case .unixSeconds?: return scaled(1)
-        case .unixMilliseconds?: return scaled(1000)
-        case .unixMicroseconds?: return scaled(1_000_000)
-        case .julianDay?:
-            let milliseconds = Expression.call("round", part("epoch").binary(.multiply, .integer(1000)))
-                .binary(.plus, .integer(210_866_760_000_000))
-            return result(
-                milliseconds.binary(.divide, .integer(86_400_000)), .doublePrecision, .real, of: [value])
-        case .text?:
-            let name: String
-            switch value.timeFormat?.text?.parts.first {
-            case .field(.year)?: name = "year"
-            case .field(.hour)?: name = "hour"
-            case .field, .literal, nil: throw refusal
-            }
-            return result(part(name).cast(to: .integer), .integer, .integer, of: [value])
-        }
-    }
-
     /// A number that is an integer in every row.
     func integer(of value: TypedExpression) throws(Untranslatable) -> TypedExpression {
         let number = try number(of: value)
@@ -212,10 +156,6 @@ extension Translator {
             (.numeric, .text) where value.leadingNumber == .integer || value.leadingNumber == .real:
             // The affinity of a column turns a text that is a number into the number.
             return try coerce(leadingNumber(of: value), to: type)
-        case (let wanted, let given) where wanted == given && wanted.isTemporal && value.storage != .text:
-            // The column may hold another unit.
-            guard value.timeFormat == nil else { throw refusal }
-            return value.expression
         case (let wanted, let given) where wanted == given && wanted != .other: return value.expression
         case (.text, _): return try text(of: value)
         case (.boolean, .integer) where value.storage == .integer: return try truth(of: value).expression

@@ -77,6 +77,43 @@ import Testing
         }
     }
 
+    @Test func `a number that stands for a moment becomes the moment where the column has moments`() throws {
+        let defaults: [(String, TimeFormat, String)] = [
+            ("strftime('%s', 'now')", .unixSeconds, "2024-02-29 12:34:56"),
+            ("CAST(strftime('%s', 'now') AS INTEGER)", .unixSeconds, "2024-02-29 12:34:56"),
+            ("unixepoch() * 1000", .unixMilliseconds, "2024-02-29 12:34:56"),
+            // A double of days is a little less, and what is less is cut off, in SQLite too.
+            (
+                "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", .unixMilliseconds,
+                "2024-02-29 12:34:56.788"
+            ),
+            ("unixepoch() * 1000000", .unixMicroseconds, "2024-02-29 12:34:56"),
+            ("julianday('now')", .julianDay, Self.moment), ("unixepoch('subsec')", .unixSeconds, Self.moment),
+            ("1709210096", .unixSeconds, "2024-02-29 12:34:56"), ("2460370.25", .julianDay, "2024-02-29 18:00:00"),
+        ]
+        try PostgresFixture.shared.withDatabase { conninfo in
+            for (source, format, expected) in defaults {
+                for type in [PostgresType(.timestamp), PostgresType(.timestamptz)] {
+                    let translator = Translator(
+                        relations: Relations(), scope: .empty, purpose: .general, serverVersion: 13)
+                    let value = try translator.value(try Expression(parsing: source))
+                    let sql = PostgresPrinter().text(of: try translator.coerce(value, to: type, decodedFrom: format))
+                    let pinned = sql.replacing("CURRENT_TIMESTAMP", with: "'\(Self.moment)999+00'::timestamptz")
+                    let answer = try Psql.run(
+                        """
+                        SET TimeZone = 'EST5';
+                        CREATE TABLE moment (id integer, pinned \(type) DEFAULT (\(pinned)));
+                        INSERT INTO moment VALUES (1);
+                        SET TimeZone = 'UTC';
+                        SELECT pinned = '\(expected)'::\(type), pinned FROM moment;
+                        DROP TABLE moment;
+                        """, conninfo)
+                    #expect(answer.hasPrefix("t|"), "\(source) as \(type)\n→ \(sql)\nPostgreSQL: \(answer)")
+                }
+            }
+        }
+    }
+
     @Test func `a default that a column cannot hold is refused`() throws {
         for (source, type) in [
             ("datetime('now')", PostgresType(.bigint)), ("datetime('now')", PostgresType(.date)),

@@ -145,7 +145,7 @@ struct TimeReader {
         }
     }
 
-    private static let epoch = Expression.string("1970-01-01 00:00:00").cast(to: .timestamp)
+    static let epoch = Expression.string("1970-01-01 00:00:00").cast(to: .timestamp)
 
     /// The milliseconds from the first Julian day to 1970.
     private static let epochInMilliseconds: Int64 = 210_866_760_000_000
@@ -167,11 +167,15 @@ struct TimeReader {
     }
 
     private func julianDay(_ number: TypedExpression) -> TimeValue {
-        let milliseconds = number.expression.cast(to: .doublePrecision).binary(.multiply, .integer(86_400_000))
-        return TimeValue(
+        TimeValue(
             .when(
                 Self.isWithin(number.expression, 0, "5373484.5"),
-                then: TimeValue.failingBeforeFirst(Self.timestamp(milliseconds))), .millisecond, number.volatility)
+                then: TimeValue.failingBeforeFirst(Self.timestamp(ofJulianDay: number.expression))), .millisecond,
+            number.volatility)
+    }
+
+    static func timestamp(ofJulianDay number: Expression) -> Expression {
+        timestamp(number.cast(to: .doublePrecision).binary(.multiply, .integer(86_400_000)))
     }
 
     /// The point in time of a double of milliseconds since the first Julian day.
