@@ -46,7 +46,7 @@ package enum Compiler {
         let graph = seal(Lowering(plan: plan).operations, input)
         return Compilation(
             graph: graph, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views,
-                triggers: plan.triggers)
+            triggers: plan.triggers)
     }
 
     /// Checks what can be checked without a catalog: the types and codecs that a plan names.

@@ -19,7 +19,8 @@ package struct GivenTrigger: Hashable, Sendable {
             throw SyntaxError(reason: "expected CREATE TRIGGER, with CREATE FUNCTION before it or alone", range: range)
         }
         let words = try Lexer.tokens(of: last.head)
-        guard let keyword = words.firstIndex(where: { $0.isKeyword("TRIGGER") }), words.first?.isKeyword("CREATE") == true,
+        guard let keyword = words.firstIndex(where: { $0.isKeyword("TRIGGER") }),
+            words.first?.isKeyword("CREATE") == true,
             words.indices.contains(keyword + 1)
         else { throw SyntaxError(reason: "expected CREATE TRIGGER as the last statement", range: range) }
         name = Self.folded(words[keyword + 1])

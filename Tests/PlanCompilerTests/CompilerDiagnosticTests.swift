@@ -253,7 +253,8 @@ import Testing
                 """,
             messages: ["PLN0512 ?"]),
         Case(
-            name: "what the plan gives for a trigger is none", sql: "CREATE TABLE t (a INTEGER); "
+            name: "what the plan gives for a trigger is none",
+            sql: "CREATE TABLE t (a INTEGER); "
                 + "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;",
             plan: "triggers: { g: { sql: SELECT 1 } }",
             messages: [

@@ -26,12 +26,24 @@ extension BoundColumn {
             // A type that compares without regard to case does as the collation says.
             collation: decision.type.name == .citext
                 ? Collation(column: "BINARY") : Collation(column: source.collation),
+            timeFormat: decision.codec.timeFormat ?? (decision.type.name == .date ? .date : nil),
             isNotNull: source.isNotNull && !isIdentity, hasDefault: defaultSQL != nil || isIdentity,
             isGenerated: generation != nil)
     }
 }
 
 extension CodecID {
+    /// How SQLite holds the points in time that the codec makes; nil where that differs from row to row.
+    var timeFormat: TimeFormat? {
+        switch self {
+        case .epochSeconds: .unixSeconds
+        case .epochMilliseconds: .unixMilliseconds
+        case .epochMicroseconds: .unixMicroseconds
+        case .julianDay: .julianDay
+        case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .json, .uuidText, .uuidBlob: nil
+        }
+    }
+
     /// The storage class of what the codec reads.
     fileprivate var storage: TypedExpression.Storage {
         switch self {

@@ -75,7 +75,7 @@ extension PlanBinder {
             && table.primaryKey?.columns.first?.asciiLowercased == column.name.asciiLowercased
             && [.smallint, .integer, .bigint].contains(decision.type.name)
         let defaultSQL =
-            isIdentity ? nil : bindDefault(column, of: table, said, decision.type, at: place, tableText)
+            isIdentity ? nil : bindDefault(column, of: table, said, decision, at: place, tableText)
         return BoundColumn(
             source: column, name: name, decision: decision, isIdentity: isIdentity, defaultSQL: defaultSQL)
     }
@@ -179,7 +179,7 @@ extension PlanBinder {
     // MARK: Defaults
 
     private mutating func bindDefault(
-        _ column: Column, of table: Table, _ said: ColumnSettings, _ type: PostgresType, at place: SourcePlace?,
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ decision: TypeDecision, at place: SourcePlace?,
         _ tableText: TableText?
     ) -> String? {
         if let stated = said.defaultExpression {
@@ -190,12 +190,15 @@ extension PlanBinder {
         guard let sql = column.defaultSQL else { return nil }
         let keys = ["tables", table.name, "columns", column.name, "default"]
         let defaultPlace = defaultPlace(of: column, tableText) ?? place
-        guard let literal = DefaultLiteral(parsing: sql) else {
+        // A number that stands for a point in time is one more expression.
+        let literal = DefaultLiteral(parsing: sql)
+        if literal == .null { return nil }
+        guard let literal, decision.codec.timeFormat == nil else {
             return bindDefaultExpression(
-                sql, of: column, in: table, type, keys: keys, written: tableText?.defaultValue(of: column.name),
+                sql, of: column, in: table, decision, keys: keys, written: tableText?.defaultValue(of: column.name),
                 at: defaultPlace, tableText)
         }
-        switch DefaultTranslation.translate(literal, to: type) {
+        switch DefaultTranslation.translate(literal, to: decision.type) {
         case .sql(let translated): return translated
         case .noDefault: return nil
         case .untranslatable(let reason):
@@ -207,13 +210,14 @@ extension PlanBinder {
     }
 
     private mutating func bindDefaultExpression(
-        _ sql: String, of column: Column, in table: Table, _ type: PostgresType, keys: [String], written: Expression?,
+        _ sql: String, of column: Column, in table: Table, _ decision: TypeDecision, keys: [String],
+        written: Expression?,
         at place: SourcePlace?, _ tableText: TableText?
     ) -> String? {
         do {
             let expression: Expression
             if let written { expression = written } else { expression = try Self.parsed(sql) }
-            return try translateDefault(expression, to: type)
+            return try translateDefault(expression, for: decision)
         } catch {
             let isPlaced = tableText != nil && written != nil
             diagnostics.add(

@@ -23,10 +23,16 @@ extension PlanBinder {
     // MARK: Defaults
 
     /// A default that is an expression, as the column's type takes it.
-    func translateDefault(_ source: Expression, to type: PostgresType) throws(Untranslatable) -> String {
+    func translateDefault(_ source: Expression, for decision: TypeDecision) throws(Untranslatable) -> String {
         let translator = translator(.empty)
         let value = try translator.value(source)
-        return "(\(PostgresPrinter().text(of: try translator.coerce(value, to: type))))"
+        let coerced: Expression
+        if let format = decision.codec.timeFormat {
+            coerced = try translator.coerce(value, to: decision.type, decodedFrom: format)
+        } else {
+            coerced = try translator.coerce(value, to: decision.type)
+        }
+        return "(\(PostgresPrinter().text(of: coerced)))"
     }
 
     // MARK: Generated columns

@@ -206,7 +206,8 @@ extension Translator {
         case .real: result = try castToReal(value)
         case .numeric:
             guard
-                value.isNull || value.storage == .any && value.family == .jsonb || value.family.isNumeric || value.family == .boolean || value.leadingNumber != nil
+                value.isNull || value.storage == .any && value.family == .jsonb || value.family.isNumeric
+                    || value.family == .boolean || value.leadingNumber != nil
                     || value.family.isTemporal && value.timeFormat != nil
             else {
                 throw Untranslatable("a cast to NUMERIC gives integers or reals, row by row", at: range)
