@@ -12,7 +12,8 @@ enum Comparison {
 
     /// Requires that every value that the graph in `out/graph.json` copies is equal on both sides.
     ///
-    /// - Parameter coverage: `whole` also requires that every ordinary table with all its stored columns is among them.
+    /// - Parameter coverage: `whole` also requires that every ordinary table with all its stored columns is among them, and
+    ///   that the views have the same rows.
     static func requireEqual(
         _ tool: PlanTool, _ conninfo: Secret, source: String, coverage: Coverage = .asPlanned
     ) throws {
@@ -34,6 +35,9 @@ enum Comparison {
             "sqlite": .string(tool.path(source)), "conninfo": .string(conninfo.reveal()),
             "schema": .string(graph.inputs.target.schema), "whole": .boolean(coverage == .whole),
             "tables": .array(tables),
+            "views": .array(
+                coverage == .whole
+                    ? graph.operations.filter { $0.kind == .createView }.map { .string($0.name.parts[1]) } : []),
         ])
         try tool.write(String(decoding: JSONWriter.pretty(spec), as: UTF8.self), to: "comparison.json")
         let script = Repository.path("Tests/Independent/compare_databases.py")

@@ -8,9 +8,11 @@ usage: compare_databases.py SPEC.json
 
 SPEC.json: {"sqlite": path, "conninfo": text, "schema": name, "whole": true if nothing may be left out,
             "tables": [{"source": name, "target": name, "where": sql or null,
-                        "columns": [[source column, target column, codec], ...]}]}
+                        "columns": [[source column, target column, codec], ...]}],
+            "views": [name, ...]}
 
-Prints one JSON object {"tables": n, "rows": n, "values": n, "differences": [...]} and exits with 1 if any value differs.
+A view is compared row by row too, where SQLite can run it. Prints one JSON object {"tables": n, "views": n, "rows": n,
+"values": n, "differences": [...]} and exits with 1 if any value differs.
 """
 import csv
 import datetime
@@ -208,6 +210,42 @@ def left_out(spec):
     return found
 
 
+def compare_view(source, spec, name, totals):
+    """The rows of a view in both databases, columns by their places; reals to twelve digits, as sums depend on order."""
+    try:
+        rows = source.execute(f"SELECT * FROM {quoted(name)}").fetchall()
+    except sqlite3.Error:
+        return
+    target = f"{quoted(spec['schema'])}.{quoted(name)}"
+    kinds = [row[0] for row in psql(spec["conninfo"], f"""
+        SELECT t.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+        WHERE a.attrelid = {literal(target)}::regclass AND a.attnum > 0 ORDER BY a.attnum""")]
+    left, right = [], []
+    for row in rows:
+        left.append([rounded(from_sqlite(value, kind, None)) for value, kind in zip(row, kinds)])
+    for row in psql(spec["conninfo"], f"SELECT * FROM {target}"):
+        right.append([rounded(from_postgres(text, kind, None)) for text, kind in zip(row, kinds)])
+    totals["views"] += 1
+    if rows and len(rows[0]) != len(kinds):
+        totals["differences"].append({"view": name, "columns": [len(rows[0]), len(kinds)]})
+    left.sort(key=repr)
+    right.sort(key=repr)
+    if left != right:
+        pairs = [(a, b) for a, b in zip(left, right) if a != b][:3]
+        totals["differences"].append(
+            {"view": name, "source rows": len(left), "target rows": len(right), "first": repr(pairs)[:1000]})
+
+
+def rounded(value):
+    if isinstance(value, str):
+        try:
+            number = float(value)
+        except ValueError:
+            return value
+        return "%.12g" % number if "." in value or "e" in value else value
+    return value
+
+
 class Text:
     """A text as the bytes that SQLite stores, so that invalid UTF-8 is seen as it is."""
 
@@ -224,7 +262,7 @@ def main():
     source = sqlite3.connect("file:" + spec["sqlite"].replace("%", "%25").replace("?", "%3f").replace("#", "%23") + "?mode=ro", uri=True)
     source.text_factory = Text
     decimal.getcontext().prec = 2000
-    totals = {"tables": 0, "rows": 0, "values": 0, "differences": []}
+    totals = {"tables": 0, "views": 0, "rows": 0, "values": 0, "differences": []}
     if spec.get("whole"):
         totals["differences"] += left_out(spec)
     for table in spec["tables"]:
@@ -278,6 +316,8 @@ def main():
                     totals["differences"].append({"table": table["source"], "column": name, "source": repr(a)[:200], "target": repr(b)[:200]})
             if len(totals["differences"]) > 20:
                 break
+    for name in spec.get("views", []):
+        compare_view(source, spec, name, totals)
     print(json.dumps(totals))
     return 1 if totals["differences"] else 0
 

@@ -251,7 +251,9 @@ import Testing
                 CREATE TABLE t (a INTEGER);
                 CREATE TRIGGER g BEFORE INSERT ON t WHEN new.a < 0 BEGIN SELECT RAISE(FAIL, 'negative'); END;
                 """,
-            messages: ["PLN0512 ?"]),
+            messages: [
+                "PLN0512 trigger 'g' of 't' differs: PostgreSQL undoes what the statement has done before RAISE(FAIL), which SQLite keeps"
+            ]),
         Case(
             name: "what the plan gives for a trigger is none",
             sql: "CREATE TABLE t (a INTEGER); "

@@ -126,7 +126,10 @@ struct GlobPattern {
             isFirst = false
             if scalar == "-", let low = previous, let high = rest.first, high != "]" {
                 rest.removeFirst()
-                if low <= high { ranges.append(low...high) }
+                if low <= high {
+                    ranges.removeLast()
+                    ranges.append(low...high)
+                }
                 previous = nil
             } else {
                 ranges.append(scalar...scalar)
