@@ -170,12 +170,21 @@ extension Translator {
         _ expression: Expression, _ values: [TypedExpression],
         volatility: TypedExpression.Volatility = .immutable
     ) -> TypedExpression {
-        let first = values.first { !$0.isNull }
-        let storage = Set(values.filter { !$0.isNull }.map(\.storage))
+        let known = values.filter { !$0.isNull }
+        let storage = Set(known.map(\.storage))
         return TypedExpression(
-            expression, Self.withoutModifiers(first?.type ?? PostgresType(.text)),
-            storage.count == 1 ? storage.first ?? .null : first.map { _ in .number } ?? .null,
-            volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) }, timeFormat: first?.timeFormat)
+            expression, Self.commonType(known.map(\.type)),
+            storage.count == 1 ? storage.first ?? .null : known.isEmpty ? .null : .number,
+            volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) },
+            timeFormat: known.first?.timeFormat)
+    }
+
+    /// The type that PostgreSQL gives to a choice among values of one family: of numbers the widest.
+    private static func commonType(_ types: [PostgresType]) -> PostgresType {
+        let widest = [PostgresTypeName.bigint, .doublePrecision, .numeric, .integer]
+            .first { name in types.contains { $0.name == name && !$0.isArray } }
+        if let widest { return PostgresType(widest) }
+        return withoutModifiers(types.first ?? PostgresType(.text))
     }
 
     /// A computed text has no length, a computed number no precision.
@@ -240,7 +249,8 @@ extension Translator {
         }
     }
 
-    private static let lowest = Expression(.unary(.minus, Expression(.literal(.integer("9223372036854775808")))))
+    /// The least integer of 64 bits.
+    static let lowest = Expression(.unary(.minus, Expression(.literal(.integer("9223372036854775808")))))
 
     private func castToReal(_ value: TypedExpression) throws(Untranslatable) -> TypedExpression {
         if value.family == .text, !value.isNull {
