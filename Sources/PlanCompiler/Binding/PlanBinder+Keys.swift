@@ -39,7 +39,9 @@ extension PlanBinder {
                 var value = try? translator.value(Expression(.column(ColumnName(Name(name)))))
             else { return false }
             if value.type.name != .citext { value.collation = collation }
-            parts.append(Self.part(translator.keyExpression(value)))
+            // What cannot be a key at all is told where the key itself is made.
+            guard let key = try? translator.keyExpression(value) else { return false }
+            parts.append(Self.part(key))
         }
         guard parts.contains(where: { $0.column == nil }), let columns = table.targetColumns(unique.columns) else {
             return false

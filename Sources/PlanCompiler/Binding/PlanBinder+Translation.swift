@@ -121,7 +121,7 @@ extension PlanBinder {
         guard value.volatility == .immutable else { throw Self.notImmutable(source.range) }
         guard value.literal == nil else { throw Untranslatable("the part is a constant", at: source.range) }
         if value.type.name != .citext { value.collation = collation }
-        let expression = translator.keyExpression(value)
+        let expression = try translator.keyExpression(value)
         return Self.part(expression, isDescending: part.isDescending)
     }
 

@@ -63,6 +63,11 @@ struct FunctionUse {
     /// The text of an argument.
     func text(_ position: Int) throws(Untranslatable) -> Expression { try translator.text(of: arguments[position]) }
 
+    /// The texts of all arguments.
+    func texts() throws(Untranslatable) -> [Expression] {
+        try translator.map(arguments) { (argument) throws(Untranslatable) in try translator.text(of: argument) }
+    }
+
     /// An argument that is an integer in every row.
     func integer(_ position: Int) throws(Untranslatable) -> Expression {
         try translator.integer(of: arguments[position]).expression
@@ -74,12 +79,25 @@ struct FunctionUse {
         return nil
     }
 
+    /// A constant text.
+    func constant(_ text: String) -> TypedExpression {
+        TypedExpression(.string(text), PostgresType(.text), .text, literal: .string(text))
+    }
+
+    /// Says that the translation has an argument more than once, which must not change its value.
+    func repeats(_ position: Int) throws(Untranslatable) {
+        if arguments[position].volatility == .volatile {
+            throw refuse("an argument that is random would be computed more than once")
+        }
+    }
+
     func refuse(_ reason: String) -> Untranslatable { Untranslatable(reason, at: range) }
 }
 
 /// Every function of SQLite, by topic.
 enum FunctionRules {
-    static let all: [FunctionRule] = core + dates + json
+    static let all: [FunctionRule] =
+        core + text + substrings + formats + blobs + math + dates + json + aggregates + windows + withoutEqual
 
     private static let byName = Dictionary(grouping: all, by: \.name)
 

@@ -29,6 +29,9 @@ package struct Scope: Sendable {
         var merged: Set<String> = []
         /// Whether its columns are found only with its name before them: NEW, OLD and `excluded`.
         var needsItsName = false
+        /// What a column stands for without the table's name where a join has merged it with one to the right that may
+        /// have a value while this one has none. By its name in lower case.
+        var joined: [String: TypedExpression] = [:]
 
         func column(_ name: String) -> Column? {
             columns.first { $0.name.asciiLowercased == name.asciiLowercased }
@@ -77,6 +80,10 @@ package struct Scope: Sendable {
                 guard name.table != nil || !table.merged.contains(name.name.value.asciiLowercased),
                     let column = table.column(name.name.value)
                 else { continue }
+                if name.table == nil, var joined = table.joined[name.name.value.asciiLowercased] {
+                    joined.range = range
+                    return joined
+                }
                 return try value(of: column, at: range)
             }
             if Self.rowIDNames.contains(name.name.value.asciiLowercased), let table = tables.first {

@@ -126,9 +126,11 @@ extension Translator {
         if case .row = operand.kind { throw Untranslatable("a row is looked for in a list", at: range) }
         let left = try value(operand)
         let rights = try map(elements) { (element) throws(Untranslatable) in
-            // Elements have no affinity of their own here, whatever they are.
+            // Elements have no affinity and no collation of their own here, whatever they are; only where there is one
+            // does an operator on it count.
             var right = try value(element)
             right.affinity = nil
+            if elements.count > 1 || !right.collation.isExplicit { right.collation = .none }
             return right
         }
         if let membership = try membership(ofPart: left, in: rights, isNegated: isNegated) { return membership }

@@ -44,7 +44,9 @@ extension Translator {
         default: break
         }
         switch value.family {
-        case .text: return value.expression
+        case .text:
+            // These types have functions of their own, which pass over the case of letters or the blanks at the end.
+            return [.citext, .char].contains(value.type.name) ? value.expression.cast(to: .text) : value.expression
         case .integer: return value.expression.cast(to: .text)
         case .boolean where value.storage == .integer: return value.expression.cast(to: .integer).cast(to: .text)
         case .json: return value.expression.cast(to: .text)

@@ -23,21 +23,19 @@ extension Translator {
                 return ResultColumn(
                     kind: .expression(expression, alias: expression.isNamed(column.name) ? nil : Name(column.name)))
             }
-            return .select(
-                SimpleSelect(
-                    isDistinct: select.isDistinct, columns: columns, from: select.from, condition: select.condition,
-                    groups: select.groups, having: select.having, windows: select.windows))
+            return .select(select.with(columns: columns))
         }
     }
 
-    func core(_ source: SelectCore) throws(Untranslatable) -> Core {
+    /// - Parameter order: what the query's results are put in order by, where that may hold aggregates.
+    func core(_ source: SelectCore, order: [OrderingTerm] = []) throws(Untranslatable) -> Core {
         switch source {
-        case .select(let select): return try core(select)
+        case .select(let select): return try core(select, order)
         case .values(let rows): return try values(rows)
         }
     }
 
-    private func core(_ source: SimpleSelect) throws(Untranslatable) -> Core {
+    private func core(_ source: SimpleSelect, _ order: [OrderingTerm]) throws(Untranslatable) -> Core {
         var inner = self
         inner.scope.frames.append(Scope.Frame())
         let from = try source.from.map { (from) throws(Untranslatable) in try inner.from(from) }
@@ -46,30 +44,37 @@ extension Translator {
         let condition = try source.condition.map { (condition) throws(Untranslatable) in
             try inner.condition(condition)
         }
-        let groups = try map(source.groups) { (group) throws(Untranslatable) in try inner.group(group, columns) }
+        var groups = try map(source.groups) { (group) throws(Untranslatable) in try inner.group(group, columns) }
         let having = try source.having.map { (having) throws(Untranslatable) in try inner.condition(having) }
-        let aggregates = source.aggregates
+        let aggregates = source.aggregates(order)
+        var isDistinct = source.isDistinct
+        if isDistinct {
+            let keys = try map(columns) { (column) throws(Untranslatable) in try inner.key(column.value) }
+            // Texts that differ and count as one: to group by them is what finds one of each.
+            if columns.contains(where: { $0.value.isFolded }) {
+                guard groups.isEmpty, aggregates.isEmpty else {
+                    throw Untranslatable("DISTINCT is asked of groups, in a collation", at: source.range)
+                }
+                groups = keys
+                isDistinct = false
+            }
+        }
         let grouping = Grouping(
-            isGrouped: !groups.isEmpty || !aggregates.isEmpty, groups: groups.map(inner.grouped),
-            tables: inner.scope.frames.last?.tables ?? [],
-            extreme: try inner.extreme(aggregates))
-        for index in columns.indices { columns[index].value = grouping.apply(to: columns[index].value) }
+            isGrouped: !groups.isEmpty || !aggregates.isEmpty, groups: groups,
+            tables: inner.scope.frames.last?.tables ?? [], order: try inner.representative(aggregates))
+        for index in columns.indices {
+            columns[index].value = grouping.apply(to: columns[index].value)
+            if source.isDistinct { columns[index].value = try inner.distinct(columns[index].value) }
+        }
         let windows = try map(source.windows) { (window) throws(Untranslatable) in
-            NamedWindow(name: window.name, definition: try inner.window(window.definition))
-        }
-        if source.isDistinct {
-            for index in columns.indices { columns[index].value = try inner.distinct(columns[index].value) }
-        }
-        if source.isDistinct, let json = columns.first(where: { $0.value.family == .json }) {
-            throw Untranslatable("DISTINCT compares the texts of '\(json.name)', which is json", at: source.range)
+            NamedWindow(name: window.name, definition: grouping.apply(to: try inner.window(window.definition)))
         }
         return Core(
-            translator: inner, columns: columns, grouping: grouping, isDistinct: source.isDistinct,
+            translator: inner, columns: columns, grouping: grouping, isDistinct: isDistinct,
             isSingleRow: groups.isEmpty && !aggregates.isEmpty || source.from == nil,
             select: SimpleSelect(
-                isDistinct: source.isDistinct, columns: [], from: from, condition: condition?.expression,
-                groups: groups.map(inner.grouped), having: having.map { grouping.apply(to: $0).expression },
-                windows: windows), rows: [])
+                isDistinct: isDistinct, columns: [], from: from, condition: condition?.expression, groups: groups,
+                having: having.map { grouping.apply(to: $0).expression }, windows: windows), rows: [])
     }
 
     private func values(_ rows: [[Expression]]) throws(Untranslatable) -> Core {
@@ -104,7 +109,14 @@ extension Translator {
             switch source.kind {
             case .all:
                 for table in scope.frames.last?.tables ?? [] {
-                    result += try columns(of: table, at: source, named: nil)
+                    for column in table.columns {
+                        let key = column.name.asciiLowercased
+                        if table.merged.contains(key) { continue }
+                        let value = table.joined[key].map { .success($0) } ?? column.value
+                        if let value = try carried(value, at: source) {
+                            result.append(.init(name: column.name, value: value))
+                        }
+                    }
                 }
             case .allOf(let name):
                 guard
@@ -112,131 +124,84 @@ extension Translator {
                         $0.name.asciiLowercased == name.value.asciiLowercased
                     })
                 else { throw Untranslatable("there is no table '\(name.value)'", .unresolved, at: source.range) }
-                result += try columns(of: table, at: source, named: name)
+                for column in table.columns {
+                    if let value = try carried(column.value, at: source) {
+                        result.append(.init(name: column.name, value: value))
+                    }
+                }
             case .expression(let expression, let alias):
-                let value = try value(expression)
-                result.append(
-                    TranslatedQuery.Column(
-                        name: alias?.value ?? expression.resultName ?? "column\(result.count + 1)", value: value))
+                let name = alias?.value ?? expression.resultName ?? "column\(result.count + 1)"
+                result.append(TranslatedQuery.Column(name: name, value: try value(expression)))
             }
         }
         return result
     }
 
-    /// The columns that `*` or `t.*` stands for. What the plan leaves out is left out here too.
-    private func columns(
-        of table: Scope.Table, at source: ResultColumn, named: Name?
-    ) throws(Untranslatable) -> [TranslatedQuery.Column] {
-        var result: [TranslatedQuery.Column] = []
-        for column in table.columns {
-            if named == nil, table.merged.contains(column.name.asciiLowercased) { continue }
-            switch column.value {
-            case .success(let value): result.append(TranslatedQuery.Column(name: column.name, value: value))
-            case .failure(let failure) where failure.cause == .leftOut: continue
-            case .failure(let failure): throw Untranslatable(failure.reason, failure.cause, at: source.range)
-            }
+    /// A column that a star stands for; nil if the plan leaves it out, and so a star too.
+    private func carried(
+        _ value: Result<TypedExpression, Untranslatable>, at source: ResultColumn
+    ) throws(Untranslatable) -> TypedExpression? {
+        switch value {
+        case .success(let value): return value
+        case .failure(let failure) where failure.cause == .leftOut: return nil
+        case .failure(let failure): throw Untranslatable(failure.reason, failure.cause, at: source.range)
         }
-        return result
     }
 
     /// Makes the results known by their aliases, which SQLite allows in WHERE, GROUP BY and HAVING too.
     private mutating func addAliases(_ sources: [ResultColumn], _ columns: [TranslatedQuery.Column]) {
-        guard sources.allSatisfy(\.isExpression), sources.count == columns.count else {
-            // With a star among them, count from both ends would be needed; names do as well.
-            for source in sources {
-                if case .expression(_, let alias?) = source.kind,
-                    let column = columns.first(where: { $0.name == alias.value })
-                {
-                    scope.frames[scope.frames.count - 1].aliases[alias.value.asciiLowercased] = column.value
-                }
-            }
-            return
-        }
-        for (source, column) in zip(sources, columns) {
-            if case .expression(_, let alias?) = source.kind {
-                scope.frames[scope.frames.count - 1].aliases[alias.value.asciiLowercased] = column.value
-            }
+        let frame = scope.frames.count - 1
+        for source in sources {
+            guard case .expression(_, let alias?) = source.kind else { continue }
+            let key = alias.value.asciiLowercased
+            // The last of that name: a star before it may have a column of the name, which names that column anyway.
+            scope.frames[frame].aliases[key] = columns.last { $0.name.asciiLowercased == key }?.value
         }
     }
+
+    // MARK: Groups
 
     /// A term of GROUP BY: an expression, or the number of a result.
     private func group(
         _ source: Expression, _ columns: [TranslatedQuery.Column]
-    ) throws(Untranslatable) -> TypedExpression {
-        guard case .literal(.integer(let digits)) = source.kind else { return try distinguishable(try value(source)) }
+    ) throws(Untranslatable) -> Expression {
+        guard case .literal(.integer(let digits)) = source.kind else { return try key(try value(source)) }
         guard let number = Int(digits), columns.indices.contains(number - 1) else {
             throw Untranslatable("the query has no column \(digits)", .unresolved, at: source.range)
         }
-        return try distinguishable(columns[number - 1].value)
+        return try key(columns[number - 1].value)
     }
 
-    /// If the only aggregate is one min() or max(), its argument: the other columns are those of its row.
-    private func extreme(_ aggregates: [FunctionCall]) throws(Untranslatable) -> Grouping.Extreme? {
-        guard aggregates.count == 1, let call = aggregates.first, call.argumentList.count == 1,
-            let source = call.argumentList.first
-        else { return nil }
-        let name = call.name.value.asciiLowercased
-        guard name == "min" || name == "max" else { return nil }
-        return Grouping.Extreme(
-            order: orderingTerm(
-                try value(source),
-                OrderingTerm(expression: source, isDescending: name == "max", nulls: .last)))
+    private func key(_ value: TypedExpression) throws(Untranslatable) -> Expression {
+        // A constant alone would be the position of a column, or an error.
+        value.literal == nil ? try grouped(value) : value.expression.cast(to: value.type)
+    }
+
+    /// What puts the row first that columns beside aggregates are taken of.
+    private func representative(_ aggregates: [FunctionCall]) throws(Untranslatable) -> [OrderingTerm] {
+        guard let call = aggregates.soleExtreme, let source = call.argumentList.first else { return [] }
+        var order: [OrderingTerm] = []
+        if let filter = call.filter {
+            let isCounted = Expression(.binary(.is, try condition(filter).expression, .boolean(true)))
+            order.append(OrderingTerm(expression: isCounted, isDescending: true))
+        }
+        let isGreatest = call.name.value.asciiLowercased == "max"
+        let term = OrderingTerm(expression: source, isDescending: isGreatest, nulls: .last, range: source.range)
+        return order + [try orderingTerm(term)]
     }
 }
 
-/// How a query with aggregates treats columns that it neither groups by nor aggregates. SQLite takes them of one row of
-/// the group (<https://sqlite.org/lang_select.html#bareagg>); PostgreSQL refuses them.
-struct Grouping {
-    struct Extreme {
-        /// Puts the row that the columns are taken of first.
-        let order: OrderingTerm
-    }
-
-    let isGrouped: Bool
-    let groups: [Expression]
-    let tables: [Scope.Table]
-    let extreme: Extreme?
-
-    static let none = Grouping(isGrouped: false, groups: [], tables: [], extreme: nil)
-
-    func apply(to value: TypedExpression) -> TypedExpression {
-        guard isGrouped else { return value }
-        return value.mapping(rewritten)
-    }
-
-    private func rewritten(_ expression: Expression) -> Expression {
-        if groups.contains(expression) { return expression }
-        switch expression.kind {
-        case .function(let call) where Self.aggregates.contains(call.name.value) && call.window == nil:
-            return expression
-        case .column(let column) where isBare(column):
-            let order = extreme.map { [$0.order] } ?? []
-            let all = FunctionCall(name: Name("array_agg"), arguments: .list([expression]), order: order)
-            return Expression(.subscript(Expression(.function(all)), .integer(1)))
-        default: return expression.mappingChildren { rewritten($0) }
-        }
-    }
-
-    /// Whether a column is of this query and not decided by what is grouped by.
-    private func isBare(_ column: ColumnName) -> Bool {
-        guard let qualifier = column.table, let table = tables.first(where: { $0.qualifier == qualifier }) else {
-            return false
-        }
-        let key = table.primaryKey.map { Expression(.column(ColumnName(table: qualifier, Name($0)))) }
-        return key.isEmpty || !key.allSatisfy(groups.contains)
-    }
-
-    /// Aggregates of PostgreSQL that translations use.
-    private static let aggregates: Set<String> = [
-        "count", "sum", "avg", "min", "max", "string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg",
-        "jsonb_object_agg", "bool_and", "bool_or",
-    ]
+extension TypedExpression {
+    /// Whether several texts count as one.
+    var isFolded: Bool { family == .text && collation.kind != .binary }
 }
 
-extension ResultColumn {
-    fileprivate var isExpression: Bool {
-        if case .expression = kind { return true }
-        return false
+extension SimpleSelect {
+    /// The same with other columns.
+    func with(columns: [ResultColumn]) -> SimpleSelect {
+        SimpleSelect(
+            isDistinct: isDistinct, columns: columns, from: from, condition: condition, groups: groups,
+            having: having, windows: windows)
     }
 }
 
@@ -245,28 +210,5 @@ extension Expression {
     fileprivate var resultName: String? {
         if case .column(let column) = kind { return column.name.value }
         return nil
-    }
-}
-
-extension SimpleSelect {
-    /// The calls of aggregates that belong to this query: not those over a window, nor those of queries inside it.
-    fileprivate var aggregates: [FunctionCall] {
-        var found: [FunctionCall] = []
-        for column in columns {
-            if case .expression(let expression, _) = column.kind { expression.collectAggregates(into: &found) }
-        }
-        having?.collectAggregates(into: &found)
-        return found
-    }
-}
-
-extension Expression {
-    fileprivate func collectAggregates(into found: inout [FunctionCall]) {
-        if case .function(let call) = kind, call.window == nil,
-            FunctionRules.rule(call.name.value.asciiLowercased, count: call.argumentList.count)?.kind == .aggregate
-        {
-            found.append(call)
-        }
-        for child in children { child.collectAggregates(into: &found) }
     }
 }

@@ -5,14 +5,21 @@ internal import PlanSQL
 /// FROM clauses: tables come into scope from left to right.
 extension Translator {
     mutating func from(_ clause: FromClause) throws(Untranslatable) -> FromClause {
+        let start = tables.count
         let first = try table(clause.first)
         var joins: [Join] = []
-        for join in clause.joins { joins.append(try self.join(join)) }
+        for join in clause.joins { joins.append(try self.join(join, to: start..<tables.count)) }
         return FromClause(first: first, joins: joins)
     }
 
-    private mutating func join(_ join: Join) throws(Untranslatable) -> Join {
-        let left = scope.frames[scope.frames.count - 1].tables
+    /// The tables of the query that are in scope so far.
+    private var tables: [Scope.Table] {
+        get { scope.frames[scope.frames.count - 1].tables }
+        set { scope.frames[scope.frames.count - 1].tables = newValue }
+    }
+
+    /// - Parameter left: the tables that are joined with the next one.
+    private mutating func join(_ join: Join, to left: Range<Int>) throws(Untranslatable) -> Join {
         let table = try table(join.table)
         let (direction, isNatural): (Join.Direction, Bool) =
             switch join.kind {
@@ -23,8 +30,8 @@ extension Translator {
         var condition: Expression?
         switch join.constraint {
         case .on(let source)?: condition = try self.condition(source).expression
-        case .using(let names)?: condition = try merge(names, with: left, direction, at: join)
-        case nil where isNatural: condition = try merge(commonNames(left), with: left, direction, at: join)
+        case .using(let names)?: condition = try merge(names, of: left, direction, at: join)
+        case nil where isNatural: condition = try merge(commonNames(left), of: left, direction, at: join)
         case nil: break
         }
         // Without a condition only CROSS JOIN stands in PostgreSQL; with one it does not.
@@ -36,61 +43,76 @@ extension Translator {
         }
     }
 
-    /// Names that a table to the left and the newest table have in common, in the order of the left.
-    private func commonNames(_ left: [Scope.Table]) -> [Name] {
-        guard let right = scope.frames.last?.tables.dropFirst(left.count) else { return [] }
-        return left.flatMap { table in
-            table.columns.filter { column in
-                !table.merged.contains(column.name.asciiLowercased) && right.contains { $0.column(column.name) != nil }
+    // MARK: Merged columns
+
+    /// Names that the tables to the left and the newest one have in common, in the order of the left.
+    private func commonNames(_ left: Range<Int>) -> [Name] {
+        let right = tables[left.upperBound...]
+        var names: [Name] = []
+        for table in tables[left] {
+            for column in table.columns where right.contains(where: { $0.column(column.name) != nil }) {
+                let isKnown = names.contains { $0.value.asciiLowercased == column.name.asciiLowercased }
+                if !isKnown { names.append(Name(column.name)) }
             }
-        }.map { Name($0.name) }
+        }
+        return names
     }
 
-    /// Joins by columns of the same name, which become one: the left table's.
+    /// Joins by columns of the same name, which become one.
     private mutating func merge(
-        _ names: [Name], with left: [Scope.Table], _ direction: Join.Direction, at join: Join
+        _ names: [Name], of left: Range<Int>, _ direction: Join.Direction, at join: Join
     ) throws(Untranslatable) -> Expression? {
-        guard direction != .right, direction != .full else {
-            throw Untranslatable("a RIGHT or FULL JOIN merges columns", at: join.range)
-        }
-        var condition: Expression?
-        let frame = scope.frames.count - 1
+        var conditions: [Expression] = []
         for name in names {
-            var leftScope = self
-            leftScope.scope.frames[frame].tables = left
-            var rightScope = self
-            rightScope.scope.frames[frame].tables = Array(scope.frames[frame].tables.dropFirst(left.count))
             let range = name.range.isEmpty ? join.range : name.range
-            let column = Expression(.column(ColumnName(name)), range: range)
-            let pair = try compare(.equal, try leftScope.value(column), try rightScope.value(column), at: range)
-            condition = condition.map { $0.binary(.and, pair.expression) } ?? pair.expression
+            let first = try column(name, of: left, at: range)
+            let second = try column(name, of: left.upperBound..<tables.count, at: range)
+            conditions.append(try compare(.equal, first, second, at: range).expression)
+            guard direction == .right || direction == .full else { continue }
+            // A row of the right without a partner has nothing on the left.
+            let values = try unify([first, second], at: range)
+            let key = name.value.asciiLowercased
+            for index in left where tables[index].column(name.value) != nil && !tables[index].merged.contains(key) {
+                var joined = combined(.call("coalesce", values.map(\.expression)), values)
+                (joined.affinity, joined.collation) = (first.affinity, first.collation)
+                tables[index].joined[key] = joined
+            }
         }
-        for index in left.count..<scope.frames[frame].tables.count {
-            for name in names { scope.frames[frame].tables[index].merged.insert(name.value.asciiLowercased) }
+        for index in left.upperBound..<tables.count {
+            for name in names { tables[index].merged.insert(name.value.asciiLowercased) }
         }
-        return condition
+        return conditions.conjunction
     }
+
+    /// What a name means among some of the tables.
+    private func column(
+        _ name: Name, of indices: Range<Int>, at range: SourceRange
+    ) throws(Untranslatable) -> TypedExpression {
+        var part = self
+        part.tables = Array(tables[indices])
+        return try part.value(Expression(.column(ColumnName(name)), range: range))
+    }
+
+    // MARK: Operands
 
     private mutating func table(_ reference: TableReference) throws(Untranslatable) -> TableReference {
-        let frame = scope.frames.count - 1
         switch reference.kind {
         case .table(let name, _):
             let shape = try relations.shape(name)
             let alias = reference.alias
             let qualifier = Name(alias?.value ?? shape.target.name.value)
-            scope.frames[frame].tables.append(
-                Scope.Table(shape, name: alias?.value ?? name.name.value, qualifier: qualifier))
+            tables.append(Scope.Table(shape, name: alias?.value ?? name.name.value, qualifier: qualifier))
             return TableReference(kind: .table(shape.target, nil), alias: alias.map { Name($0.value) })
         case .subquery(let source):
             // A query in FROM sees the queries around, not the tables beside it.
             var outer = self
             outer.scope.frames.removeLast()
             let query = try outer.select(source).named
-            let alias = reference.alias?.value ?? "query\(scope.frames[frame].tables.count + 1)"
+            let alias = reference.alias?.value ?? "query\(tables.count + 1)"
             let shape = RelationShape(
                 name: alias, target: RelationName(Name(alias)),
                 columns: query.columns.map { RelationShape.Column(name: $0.name, target: $0.name, $0.value) })
-            scope.frames[frame].tables.append(Scope.Table(shape, name: alias, qualifier: Name(alias)))
+            tables.append(Scope.Table(shape, name: alias, qualifier: Name(alias)))
             return TableReference(kind: .subquery(query.statement), alias: Name(alias))
         case .join(let clause):
             guard reference.alias == nil else {

@@ -26,8 +26,6 @@ extension Translator {
     }
 
     /// A call of an aggregate or window function of PostgreSQL, with the clauses that the source's call has.
-    ///
-    /// - Parameter order: what the values are put in order by where the call itself says nothing.
     func aggregate(
         _ use: FunctionUse, _ name: String, _ arguments: FunctionCall.Arguments
     ) throws(Untranslatable) -> Expression {
@@ -48,9 +46,7 @@ extension Translator {
     func window(_ window: WindowDefinition) throws(Untranslatable) -> WindowDefinition {
         WindowDefinition(
             base: window.base,
-            partition: try map(window.partition) { (part) throws(Untranslatable) in
-                grouped(try distinguishable(try value(part)))
-            },
+            partition: try map(window.partition) { (part) throws(Untranslatable) in try grouped(try value(part)) },
             order: try map(window.order) { (term) throws(Untranslatable) in try orderingTerm(term) },
             frame: try window.frame.map { (frame) throws(Untranslatable) in try self.frame(frame) })
     }
@@ -71,24 +67,30 @@ extension Translator {
 
     /// A term of ORDER BY. SQLite puts NULL before everything else, and texts in the order of their bytes.
     func orderingTerm(_ term: OrderingTerm) throws(Untranslatable) -> OrderingTerm {
-        orderingTerm(try distinguishable(try value(term.expression)), term)
+        try orderingTerm(try value(term.expression), term)
     }
 
-    func orderingTerm(_ value: TypedExpression, _ term: OrderingTerm) -> OrderingTerm {
+    func orderingTerm(_ value: TypedExpression, _ term: OrderingTerm) throws(Untranslatable) -> OrderingTerm {
         let nulls = term.nulls ?? (term.isDescending ? .last : .first)
-        var expression = grouped(value)
-        if value.family == .jsonb, value.storage == .any { expression = order(ofPart: value) }
+        var expression = try grouped(value)
+        if value.family == .jsonb {
+            guard value.storage == .any else {
+                throw Untranslatable("SQLite puts the texts of a jsonb in order", at: term.range)
+            }
+            expression = order(ofPart: value)
+        }
         if value.family == .text, value.collation.kind != .noCase { expression = expression.collate("C") }
-        // A constant would be the position of a column.
         return OrderingTerm(expression: expression, isDescending: term.isDescending, nulls: nulls)
     }
 
     /// A value as an index or a key tells values apart.
-    package func keyExpression(_ value: TypedExpression) -> Expression { grouped(value) }
+    package func keyExpression(_ value: TypedExpression) throws(Untranslatable) -> Expression { try grouped(value) }
 
     /// A value as GROUP BY, DISTINCT and PARTITION BY tell values apart.
-    func grouped(_ value: TypedExpression) -> Expression {
-        switch (value.family, value.collation.kind) {
+    func grouped(_ value: TypedExpression) throws(Untranslatable) -> Expression {
+        let value = try distinguishable(value)
+        return switch (value.family, value.collation.kind) {
+        case (.json, _): throw Untranslatable("PostgreSQL does not compare values of type json", at: value.range)
         case (.text, .noCase): Self.folded(value.expression)
         case (.text, .rightTrim): .call("rtrim", value.expression, .string(" "))
         case (.jsonb, _) where value.storage == .any: Self.withoutBooleans(value)

@@ -75,7 +75,7 @@ extension Translator {
         of operands: [TypedExpression], volatility: TypedExpression.Volatility = .immutable
     ) -> TypedExpression {
         TypedExpression(
-            expression, PostgresType(type), storage,
+            expression, PostgresType(type), storage, collation: .ofComputation(operands),
             volatility: operands.map(\.volatility).reduce(volatility) { max($0, $1) })
     }
 
@@ -171,17 +171,24 @@ extension Translator {
         _ expression: Expression, _ values: [TypedExpression],
         volatility: TypedExpression.Volatility = .immutable
     ) -> TypedExpression {
-        let first = values.first { !$0.isNull }
         let known = values.filter { !$0.isNull }
         let storages = Set(known.map(\.storage))
         let several: TypedExpression.Storage = storages.contains(.any) ? .any : .number
-        let reading = first?.json?.reading
+        let reading = known.first?.json?.reading
         let isAlike = known.allSatisfy { $0.json?.reading == reading }
         return TypedExpression(
-            expression, Self.withoutModifiers(first?.type ?? PostgresType(.text)),
-            storages.count == 1 ? storages.first ?? .null : first.map { _ in several } ?? .null,
-            volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) }, timeFormat: first?.timeFormat,
-            json: isAlike ? reading.map { .init($0) } : nil)
+            expression, Self.commonType(known.map(\.type)),
+            storages.count == 1 ? storages.first ?? .null : known.isEmpty ? .null : several,
+            collation: .ofComputation(values), volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) },
+            timeFormat: known.first?.timeFormat, json: isAlike ? reading.map { .init($0) } : nil)
+    }
+
+    /// The type that PostgreSQL gives to a choice among values of one family: of numbers the widest.
+    private static func commonType(_ types: [PostgresType]) -> PostgresType {
+        let widest = [PostgresTypeName.bigint, .doublePrecision, .numeric, .integer]
+            .first { name in types.contains { $0.name == name && !$0.isArray } }
+        if let widest { return PostgresType(widest) }
+        return withoutModifiers(types.first ?? PostgresType(.text))
     }
 
     /// A computed text has no length, a computed number no precision.
@@ -255,7 +262,8 @@ extension Translator {
         }
     }
 
-    private static let lowest = Expression(.unary(.minus, Expression(.literal(.integer("9223372036854775808")))))
+    /// The least integer of 64 bits.
+    static let lowest = Expression(.unary(.minus, Expression(.literal(.integer("9223372036854775808")))))
 
     private func castToReal(_ value: TypedExpression) throws(Untranslatable) -> TypedExpression {
         if value.storage == .any, value.family == .jsonb { return try castToReal(try asText(value)) }

@@ -181,7 +181,8 @@ struct GlobPattern {
         return result + "$"
     }
 
-    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    /// A character as it stands for itself in a regular expression.
+    static func escaped(_ scalar: Unicode.Scalar) -> String {
         let metacharacters: [Unicode.Scalar] = [
             "\\", "^", "$", ".", "[", "]", "|", "(", ")", "*", "+", "?", "{", "}", "-",
         ]

@@ -30,10 +30,25 @@ struct Differential {
         _ sources: [String], over table: Table = .samples, purpose: Translator.Purpose = .general,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
+        try expectSame(sources.map { (translated: $0, run: $0) }, table, purpose, sourceLocation)
+    }
+
+    /// Every expression must be translated and give the values that SQLite has for the one beside it: for functions
+    /// that the SQLite at hand may not have, and those whose values differ every time.
+    static func expectSame(
+        pairs: KeyValuePairs<String, String>, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try expectSame(pairs.map { (translated: $0.key, run: $0.value) }, .samples, .general, sourceLocation)
+    }
+
+    private static func expectSame(
+        _ sources: [(translated: String, run: String)], _ table: Table, _ purpose: Translator.Purpose,
+        _ sourceLocation: SourceLocation
+    ) throws {
         var cases: [Case] = []
-        for source in sources {
+        for (source, run) in sources {
             do {
-                cases.append(Case(source: source, translation: try translate(source, purpose, table)))
+                cases.append(Case(source: run, translation: try translate(source, purpose, table)))
             } catch let failure as Untranslatable {
                 Issue.record("\(source): \(failure.reason)", sourceLocation: sourceLocation)
             }
