@@ -9,9 +9,9 @@ extension FunctionRules {
         FunctionRule("iif", 2...127, .scalar, conditional),
         FunctionRule("if", 2...127, .scalar, conditional),
         // Hints to SQLite's planner.
-        FunctionRule("likely", 1) { (use) in use.first },
-        FunctionRule("unlikely", 1) { (use) in use.first },
-        FunctionRule("likelihood", 2) { (use) in use.first },
+        FunctionRule("likely", 1) { (use) in use.first.apart },
+        FunctionRule("unlikely", 1) { (use) in use.first.apart },
+        FunctionRule("likelihood", 2) { (use) in use.first.apart },
         FunctionRule("min", 2...127) { (use) throws(Untranslatable) in try extreme(use, "least") },
         FunctionRule("max", 2...127) { (use) throws(Untranslatable) in try extreme(use, "greatest") },
         FunctionRule("typeof", 1, .scalar, storageClass),
@@ -25,10 +25,8 @@ extension FunctionRules {
 
     /// NULL where both arguments are equal. Unlike an operator, the function converts neither of them.
     private static func nullIf(_ use: FunctionUse) throws(Untranslatable) -> TypedExpression {
-        var result = use.first
-        result.affinity = nil
+        var result = use.first.apart
         result.literal = nil
-        result.collation = .none
         var (left, right) = (use.first, use.arguments[1])
         if left.isNull || right.isNull || left.differsInKind(from: right) { return result }
         (left.affinity, right.affinity) = (nil, nil)
@@ -99,7 +97,7 @@ extension FunctionRules {
         case .text: name = .string("text")
         case .blob: name = .string("blob")
         case .number:
-            guard value.affinity == .numeric else {
+            guard value.affinity == .numeric, case .column = value.expression.kind else {
                 throw use.refuse("whether this number is an integer or a real is not known in PostgreSQL")
             }
             // Numeric affinity stores every whole number that has 64 bits as an integer.
@@ -118,6 +116,13 @@ extension FunctionRules {
 }
 
 extension TypedExpression {
+    /// The same as no column any more: as what a function gives.
+    fileprivate var apart: TypedExpression {
+        var value = self
+        (value.affinity, value.collation) = (nil, .ofComputation([self]))
+        return value
+    }
+
     /// Whether no value of one equals a value of the other, because numbers, texts and blobs never do.
     fileprivate func differsInKind(from other: TypedExpression) -> Bool {
         func kind(_ storage: Storage) -> Storage { storage == .integer || storage == .real ? .number : storage }

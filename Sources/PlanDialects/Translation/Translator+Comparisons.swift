@@ -113,9 +113,11 @@ extension Translator {
         var first: Expression?
         var volatility = left.volatility
         for element in elements {
-            // Elements have no affinity of their own here, whatever they are.
+            // Elements have no affinity and no collation of their own here, whatever they are; only where there is one
+            // does an operator on it count.
             var right = try value(element)
             right.affinity = nil
+            if elements.count > 1 || !right.collation.isExplicit { right.collation = .none }
             let operands = try operands(.equal, left, right, at: element.range)
             guard operands.symbol == .equal, first == nil || first == operands.left else {
                 throw Untranslatable("the list has values of several types", at: element.range)

@@ -74,7 +74,7 @@ extension Translator {
         of operands: [TypedExpression], volatility: TypedExpression.Volatility = .immutable
     ) -> TypedExpression {
         TypedExpression(
-            expression, PostgresType(type), storage,
+            expression, PostgresType(type), storage, collation: .ofComputation(operands),
             volatility: operands.map(\.volatility).reduce(volatility) { max($0, $1) })
     }
 
@@ -175,7 +175,7 @@ extension Translator {
         return TypedExpression(
             expression, Self.commonType(known.map(\.type)),
             storage.count == 1 ? storage.first ?? .null : known.isEmpty ? .null : .number,
-            volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) },
+            collation: .ofComputation(values), volatility: values.map(\.volatility).reduce(volatility) { max($0, $1) },
             timeFormat: known.first?.timeFormat)
     }
 

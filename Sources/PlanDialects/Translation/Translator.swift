@@ -111,7 +111,7 @@ package struct Translator: Sendable {
         var value = column.value
         // PostgreSQL fails where a query has a second row; SQLite does not look for one.
         value.expression = Expression(.subquery(result.isSingleRow ? result.statement : result.statement.limitedToOne))
-        value.literal = nil
+        (value.literal, value.collation) = (nil, .none)
         value.volatility = max(value.volatility, .stable)
         return value
     }

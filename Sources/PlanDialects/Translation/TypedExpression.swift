@@ -114,6 +114,11 @@ package struct Collation: Hashable, Sendable {
         if left.isExplicit || right.isExplicit { return left.isExplicit ? left : right }
         return left.isStated ? left : right
     }
+
+    /// The collation of what is computed of values: only one that an operator states goes on from them.
+    static func ofComputation(_ values: [TypedExpression]) -> Collation {
+        values.map(\.collation).first(where: \.isExplicit) ?? .none
+    }
 }
 
 /// How SQLite writes a point in time.

@@ -43,10 +43,12 @@ struct Differential {
         let answers = try sqlite(cases)
         try PostgresFixture.shared.withDatabase { conninfo in
             _ = try Psql.run(SampleRows.postgres, conninfo)
-            for (one, expected) in zip(cases, answers) {
+            // One after the other only where one of them fails.
+            let all = try? postgres(cases, conninfo)
+            for (index, (one, expected)) in zip(cases, answers).enumerated() {
                 let found: [String]
                 do {
-                    found = try postgres(one, conninfo)
+                    found = try all?[index] ?? postgres([one], conninfo)[0]
                 } catch {
                     Issue.record("\(one.source)\n→ \(one.sql)\n\(error)", sourceLocation: sourceLocation)
                     continue
@@ -100,12 +102,17 @@ struct Differential {
         }
     }
 
-    private static func postgres(_ one: Case, _ conninfo: Secret) throws -> [String] {
-        let query =
-            "SELECT coalesce('\(one.translation.type.name.rawValue.replacing(" ", with: "_")) '"
+    private static func postgres(_ cases: [Case], _ conninfo: Secret) throws -> [[String]] {
+        let script = cases.map { "\\echo #\n\(query($0));\n" }.joined()
+        return try Psql.run(script, conninfo).split(separator: "#", omittingEmptySubsequences: false).dropFirst().map {
+            $0.split(separator: "\n").map { $0.trimmingTrailingBlanks }
+        }
+    }
+
+    private static func query(_ one: Case) -> String {
+        "SELECT coalesce('\(one.translation.type.name.rawValue.replacing(" ", with: "_")) '"
             + " || encode(convert_to(x::text, 'UTF8'), 'hex'), 'null')"
             + " FROM (SELECT id, (\(one.sql)) AS x FROM samples) AS q ORDER BY id"
-        return try Psql.run(query, conninfo).split(separator: "\n").map { String($0).trimmingTrailingBlanks }
     }
 
     // MARK: Comparison

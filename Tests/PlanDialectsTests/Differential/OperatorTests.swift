@@ -27,6 +27,20 @@ import Testing
         ])
     }
 
+    @Test func `a collation goes on from an operator, and from a column only as long as it is one`() throws {
+        try Differential.expectSame([
+            "likely(nc) = 'ABC'", "+nc = 'ABC'", "coalesce(nc, 'x') = 'ABC'", "trim(nc) = 'abc'", "(SELECT nc) = 'abc'",
+            "coalesce(t COLLATE NOCASE, 'x') = 'ABC'", "trim(t COLLATE NOCASE) = 'ABC'",
+            "(SELECT t COLLATE NOCASE) = 'ABC'",
+            "(t || ('' COLLATE NOCASE)) = 'ABC'", "iif(n, t COLLATE NOCASE, 'x') = 'ABC'",
+            "nullif(t COLLATE NOCASE, 'B') = 'ABC'",
+            "CAST(t COLLATE NOCASE AS TEXT) = 'ABC'", "CAST(nc AS TEXT) = 'ABC'", "t IN (nc, 'zz')", "nc IN (t, 'AB')",
+            "t IN ('ABC' COLLATE NOCASE)", "t IN ('ABC' COLLATE NOCASE, 'x')", "t = nc", "nc = t",
+            "t BETWEEN nc AND nc",
+            "CASE t WHEN nc THEN 1 END", "CASE nc WHEN t THEN 1 END", "likely(n) = 7", "likely(price) = 7",
+        ])
+    }
+
     @Test func `patterns match ASCII letters in either case with LIKE, and as they are with GLOB`() throws {
         try Differential.expectSame([
             "t LIKE 'a%'", "t LIKE 'ABC'", "t LIKE '%\\%'", "t LIKE 'a\\%c' ESCAPE '\\'", "t NOT LIKE '%c%'",

@@ -47,6 +47,7 @@ import Testing
         try Queries.expectRefused([
             "SELECT DISTINCT name FROM people ORDER BY id": "no column of it",
             "SELECT DISTINCT city, count(*) FROM people GROUP BY city": "collation",
+            "SELECT DISTINCT city, rank() OVER (ORDER BY id) FROM people": "windows",
         ])
     }
 
@@ -142,6 +143,12 @@ import Testing
             "SELECT id, name FROM teams UNION SELECT id, name FROM people ORDER BY 2, 1 LIMIT 4 OFFSET 1",
             "SELECT count(*) FROM people UNION ALL SELECT count(*) FROM teams ORDER BY 1",
             "SELECT city FROM people UNION ALL SELECT name FROM teams",
+        ])
+        // A column of a compound has the collation and the affinity of its first part.
+        try Queries.expectSameRows([
+            "SELECT x = 'OSLO' FROM (SELECT city AS x FROM people UNION ALL SELECT 'oslo')",
+            "SELECT x = 'OSLO' FROM (SELECT 'oslo' AS x UNION ALL SELECT city FROM people)",
+            "SELECT x = '3' FROM (SELECT id AS x FROM people UNION ALL SELECT 3)",
         ])
         try Queries.expectRefused([
             "SELECT 1 UNION SELECT 1, 2": "number of columns",
