@@ -52,8 +52,9 @@ extension Translator {
             let keys = try map(columns) { (column) throws(Untranslatable) in try inner.key(column.value) }
             // Texts that differ and count as one: to group by them is what finds one of each.
             if columns.contains(where: { $0.value.isFolded }) {
-                guard groups.isEmpty, aggregates.isEmpty else {
-                    throw Untranslatable("DISTINCT is asked of groups, in a collation", at: source.range)
+                guard groups.isEmpty, aggregates.isEmpty, !keys.contains(where: { $0.contains(where: \.isOverWindow) })
+                else {
+                    throw Untranslatable("DISTINCT is asked of groups or windows, in a collation", at: source.range)
                 }
                 groups = keys
                 isDistinct = false
@@ -206,6 +207,11 @@ extension SimpleSelect {
 }
 
 extension Expression {
+    fileprivate var isOverWindow: Bool {
+        if case .function(let call) = kind { return call.window != nil }
+        return false
+    }
+
     /// What SQLite calls a result without an alias, where that is a column.
     fileprivate var resultName: String? {
         if case .column(let column) = kind { return column.name.value }

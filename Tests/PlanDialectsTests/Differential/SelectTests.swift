@@ -47,6 +47,7 @@ import Testing
         try Queries.expectRefused([
             "SELECT DISTINCT name FROM people ORDER BY id": "no column of it",
             "SELECT DISTINCT city, count(*) FROM people GROUP BY city": "collation",
+            "SELECT DISTINCT city, rank() OVER (ORDER BY id) FROM people": "windows",
         ])
     }
 
