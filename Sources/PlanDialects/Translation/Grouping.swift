@@ -7,7 +7,7 @@ struct Grouping {
     let isGrouped: Bool
     let groups: [Expression]
     let tables: [Scope.Table]
-    /// Puts the row that the columns are taken of first; empty where any row will do.
+    /// Puts the row that the columns are taken of first; empty where no table has a key.
     let order: [OrderingTerm]
 
     static let none = Grouping(isGrouped: false, groups: [], tables: [], order: [])

@@ -178,8 +178,18 @@ extension Translator {
         value.literal == nil ? try grouped(value) : value.expression.cast(to: value.type)
     }
 
-    /// What puts the row first that columns beside aggregates are taken of.
+    /// What puts the row first that columns beside aggregates are taken of. Where SQLite takes any, it is the one with
+    /// the least keys, so that the same data gives the same answer each time.
     private func representative(_ aggregates: [FunctionCall]) throws(Untranslatable) -> [OrderingTerm] {
+        let keys = (scope.frames.last?.tables ?? []).flatMap { table in
+            table.qualifier == nil
+                ? [] : table.primaryKey.map { ColumnName(table: table.qualifier, Name($0)) }
+        }
+        return try extreme(aggregates) + keys.map { OrderingTerm(expression: Expression(.column($0))) }
+    }
+
+    /// What puts the row of the only min() or max() first.
+    private func extreme(_ aggregates: [FunctionCall]) throws(Untranslatable) -> [OrderingTerm] {
         guard let call = aggregates.soleExtreme, let source = call.argumentList.first else { return [] }
         var order: [OrderingTerm] = []
         if let filter = call.filter {

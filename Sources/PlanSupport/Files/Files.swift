@@ -41,9 +41,9 @@ package enum Files {
     /// The bytes go to a temporary file in the same directory, are flushed to the disk, and take the name by `rename`. A
     /// symbolic link stays one, and what is no regular file (a device, a pipe) is written to as it is.
     package static func writeAtomically(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(FileFailure) {
-        let path = Path.followingLinks(path)
-        guard !exists(path) || isRegular(path) else { return try write(bytes, into: path) }
-        let temporary = "\(path).\(getpid()).tmp"
+        let destination = Path.followingLinks(path)
+        guard !exists(destination) || isRegular(destination) else { return try write(bytes, into: path) }
+        let temporary = "\(destination).\(getpid()).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .last("write", path) }
         do throws(FileFailure) {
@@ -54,7 +54,7 @@ package enum Files {
             unlink(temporary)
             throw error
         }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+        guard close(descriptor) == 0, rename(temporary, destination) == 0 else {
             let failure = FileFailure.last("write", path)
             unlink(temporary)
             throw failure
@@ -64,9 +64,10 @@ package enum Files {
     /// Fails if `writeAtomically` could not begin: the directory is missing or may not be written to, or, for a device or
     /// a pipe, which is written to as it is, the path itself may not.
     package static func requireWritable(_ path: String) throws(FileFailure) {
-        let path = Path.followingLinks(path)
-        let isWrittenInPlace = exists(path) && !isRegular(path)
-        let (place, mode) = isWrittenInPlace ? (path, W_OK) : (Path.directory(of: path), W_OK | X_OK)
+        let destination = Path.followingLinks(path)
+        let isWrittenInPlace = exists(destination) && !isRegular(destination)
+        let (place, mode) =
+            isWrittenInPlace ? (destination, W_OK) : (Path.directory(of: destination), W_OK | X_OK)
         guard access(place, mode) == 0 else { throw .last("write", path) }
     }
 
