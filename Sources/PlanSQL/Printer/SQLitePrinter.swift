@@ -39,7 +39,8 @@ package struct SQLitePrinter {
 
     /// A function's name; some words that are operators elsewhere are functions before a parenthesis.
     func functionName(_ name: Name) -> String {
-        ["LIKE", "GLOB", "REGEXP", "MATCH", "IF"].contains(name.value.uppercased()) ? name.value : self.name(name)
+        ["LIKE", "GLOB", "REGEXP", "MATCH", "IF"].contains(Keywords.spelling(of: name.value))
+            ? name.value : self.name(name)
     }
 
     func relation(_ relation: RelationName) -> String {
@@ -51,11 +52,20 @@ package struct SQLitePrinter {
     func column(_ column: ColumnName) -> String {
         if column.mayBeString { return QuotedIdentifier(column.name.value).description }
         guard let table = column.table else {
-            return Self.isPlain(column.name.value)
-                ? column.name.value : "`\(column.name.value.replacing("`", with: "``"))`"
+            return Self.isPlain(column.name.value) ? column.name.value : Self.inBackquotes(column.name.value)
         }
         let qualified = "\(name(table)).\(name(column.name))"
         return column.schema.map { "\(name($0)).\(qualified)" } ?? qualified
+    }
+
+    private static func inBackquotes(_ name: String) -> String {
+        var text = String.UnicodeScalarView("`".unicodeScalars)
+        for scalar in name.unicodeScalars {
+            if scalar == "`" { text.append(scalar) }
+            text.append(scalar)
+        }
+        text.append("`")
+        return String(text)
     }
 
     /// Whether a name reads as itself without quotes, wherever it stands.
@@ -64,7 +74,7 @@ package struct SQLitePrinter {
             // A byte order mark at the start of a word is a blank.
             name.unicodeScalars.first != "\u{FEFF}"
         else { return false }
-        let word = name.uppercased()
+        let word = Keywords.spelling(of: name)
         return ![Keywords.reserved, Keywords.notAlias, Keywords.contextual].contains { $0.contains(word) }
     }
 
