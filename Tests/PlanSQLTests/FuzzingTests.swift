@@ -1,8 +1,32 @@
 import PlanSQL
+import PlanTestSupport
 import Testing
 
-/// What fuzzing has found.
+/// What fuzzing has found, and the inputs that it begins with.
 @Suite struct FuzzingTests {
+    /// The inputs of `Fuzz/SQLParser/corpus.txt`, one a line, with bytes written as `\xHH`.
+    private func corpus() throws -> [[UInt8]] {
+        try Repository.text(of: "Fuzz/SQLParser/corpus.txt").split(separator: "\n").map { line in
+            let pieces = line.split(separator: #"\x"#, omittingEmptySubsequences: false)
+            return try pieces.dropFirst().reduce(into: Array(pieces[0].utf8)) { bytes, piece in
+                bytes.append(try #require(UInt8(piece.prefix(2), radix: 16)))
+                bytes.append(contentsOf: piece.dropFirst(2).utf8)
+            }
+        }
+    }
+
+    @Test func `every input of the fuzzer's corpus has the parser's property`() throws {
+        let inputs = try corpus()
+        #expect(inputs.count > 100)
+        for (index, input) in inputs.enumerated() {
+            do {
+                try ParserProperty(input).check()
+            } catch {
+                Issue.record("line \(index + 1): \(error)")
+            }
+        }
+    }
+
     @Test(arguments: ["1 = NOT ", "1 + NOT ", "- NOT ", "1 BETWEEN 0 AND NOT ", "1 LIKE NOT "])
     func `what is read can be read with the parentheses that NOT is printed with`(open: String) throws {
         for count in [60, 80, 83, 84, 85, 100, 120, 124, 125, 126, 150] {

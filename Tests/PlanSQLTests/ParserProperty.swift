@@ -1,6 +1,6 @@
 import PlanSQL
 
-/// What holds of the parser and the printer for any text.
+/// What holds of the parser and the printer for any text. `Fuzz/run.sh` compiles this file too.
 struct ParserProperty {
     /// What does not hold, and of what.
     struct Violation: Error, CustomStringConvertible {
