@@ -4,16 +4,18 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 CORPUS ?= ../shared/corpus/db
+# How long `make fuzz` runs.
+seconds ?= 60
 
 # Modules must be named as dependencies where they are imported. (Package.swift makes warnings errors.)
 checks := --explicit-target-dependency-import-check error
 # The binary runs where no Swift is installed.
 release := --configuration release --static-swift-stdlib $(checks)
-sources := Sources Tests Package.swift
+sources := Sources Tests Fuzz Package.swift
 binary := .build/release/plan
 
 .DEFAULT_GOAL := help
-.PHONY: help build test coverage demo install format lint clean
+.PHONY: help build test fuzz coverage demo install format lint clean
 
 help: ## list the targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -26,6 +28,10 @@ build: ## build the program, with optimisation, into .build/release/plan
 test: ## run all tests; none is skipped for want of PostgreSQL or check-jsonschema
 	scripts/install-dependencies.sh test
 	PLAN_REQUIRE_POSTGRES=1 PLAN_REQUIRE_CHECK_JSONSCHEMA=1 $(SWIFT) test $(checks)
+
+fuzz: ## fuzz the parser of SQL for a minute, or for seconds=N
+	scripts/install-dependencies.sh build
+	Fuzz/run.sh SQLParser $(seconds)
 
 coverage: ## count what is carried of real databases, in CORPUS, for docs/coverage.md
 	$(SWIFT) build $(checks) --product coverage
@@ -53,7 +59,7 @@ format: ## put the sources into the house style
 
 lint: ## check the sources, and the scripts where shellcheck is installed
 	$(SWIFT) format lint --strict --parallel --recursive $(sources)
-	if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh Benchmarks/*.sh .ci/run; fi
+	if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh Benchmarks/*.sh Fuzz/run.sh .ci/run; fi
 
 clean: ## remove what was built
 	rm -rf .build data/shop.db

@@ -38,14 +38,14 @@ package enum DefaultLiteral: Hashable, Sendable {
             }
         case .real: self = .real(sign + token.text.filter { $0 != "_" })
         case .string, .quotedName:
-            guard sign.isEmpty, !token.text.hasPrefix("["), !token.text.hasPrefix("`") else { return nil }
+            guard sign.isEmpty, token.begins(with: "'") || token.begins(with: "\"") else { return nil }
             self = .string(token.value)
         case .blob:
             guard sign.isEmpty else { return nil }
             self = .blob(String(token.text.dropFirst(2).dropLast()))
         case .word:
             guard sign.isEmpty else { return nil }
-            switch token.text.uppercased() {
+            switch token.keyword {
             case "NULL": self = .null
             case "TRUE": self = .boolean(true)
             case "FALSE": self = .boolean(false)

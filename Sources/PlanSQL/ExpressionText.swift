@@ -17,7 +17,7 @@ package enum ExpressionText {
             var depth = 0
             for token in tokens {
                 if token.isSymbol(";") { return SyntaxError(reason: "a statement ends here", range: token.range) }
-                if token.kind == .parameter, language == .sqlite || token.text.hasPrefix("$") {
+                if token.kind == .parameter, language == .sqlite || token.begins(with: "$") {
                     return SyntaxError(reason: "a parameter (\(token.text)) has no value here", range: token.range)
                 }
                 if token.isSymbol("(") { depth += 1 }

@@ -1,6 +1,12 @@
 /// SQLite's keywords (<https://sqlite.org/lang_keywords.html>), by what they may stand for without quotes. Which is in
 /// which set was found by asking SQLite 3.40.
 enum Keywords {
+    /// A word in capital letters, as keywords are written here. Empty for a word with letters outside ASCII, which no
+    /// keyword has: SQLite does not fold them, and Unicode would make an S of `ſ`.
+    static func spelling(of word: String) -> String {
+        word.utf8.allSatisfy { $0 < 0x80 } ? word.uppercased() : ""
+    }
+
     /// Never a name.
     static let reserved: Set<String> = [
         "ADD", "ALL", "ALTER", "AND", "AS", "AUTOINCREMENT", "BETWEEN", "CASE", "CHECK", "COLLATE", "COMMIT",

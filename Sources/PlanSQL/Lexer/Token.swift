@@ -49,11 +49,18 @@ package struct Token: Hashable, Sendable {
             }
     }
 
+    /// The keyword that a word without quotes may be.
+    var keyword: String { Keywords.spelling(of: text) }
+
+    /// Whether the text begins so. Scalars are compared, since a sign and a combining mark after it make another
+    /// character.
+    func begins(with sign: Unicode.Scalar) -> Bool { text.unicodeScalars.first == sign }
+
     /// Whether a name may stand here without more: quoted, or a word that is not reserved.
     var isName: Bool {
         switch kind {
         case .quotedName, .string: true
-        case .word: !Keywords.reserved.contains(text.uppercased())
+        case .word: !Keywords.reserved.contains(keyword)
         case .blob, .integer, .real, .parameter, .symbol: false
         }
     }

@@ -70,7 +70,7 @@ extension Parser {
         }
         if Literal(token) != nil { return Expression(.literal(try literal()), range: range(from: start)) }
         guard token.isName else { throw cursor.failure("expected a default") }
-        let column = ColumnName(try name(), mayBeString: token.text.hasPrefix("\""))
+        let column = ColumnName(try name(), mayBeString: token.begins(with: "\""))
         return Expression(.column(column), range: range(from: start))
     }
 

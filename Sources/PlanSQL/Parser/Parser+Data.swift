@@ -4,7 +4,7 @@ extension Parser {
         let start = cursor.offset
         let with = try withClause()
         guard let token = cursor.peek else { throw cursor.failure("expected a statement") }
-        switch token.text.uppercased() {
+        switch token.keyword {
         case "SELECT", "VALUES": return .select(try select(with, from: start))
         case "INSERT", "REPLACE": return .insert(try insert(with, from: start))
         case "UPDATE": return .update(try update(with, from: start))

@@ -3,17 +3,17 @@ extension Parser {
     mutating func expression() throws(SyntaxError) -> Expression { try expression(.or) }
 
     /// Reads operators that bind at least as tightly as `minimum`, by precedence climbing.
-    mutating func expression(_ minimum: Precedence) throws(SyntaxError) -> Expression {
+    mutating func expression(_ minimum: Precedence, levels: Int = 1) throws(SyntaxError) -> Expression {
         let outer = height
         height = 0
-        let result = try nested { (parser) throws(SyntaxError) in try parser.chain(minimum) }
+        let result = try nested(levels) { (parser) throws(SyntaxError) in try parser.chain(minimum) }
         height = max(outer, height)
         return result
     }
 
     private mutating func chain(_ minimum: Precedence) throws(SyntaxError) -> Expression {
         let start = cursor.offset
-        var left = try operand()
+        var left = try operand(minimum)
         while let kind = try suffix(of: left, minimum) {
             try grow()
             left = Expression(kind, range: range(from: start))
@@ -29,7 +29,7 @@ extension Parser {
             return try binary(symbol, left, minimum)
         }
         guard token.kind == .word else { return nil }
-        switch token.text.uppercased() {
+        switch token.keyword {
         case "OR": return try binary(.or, left, minimum)
         case "AND": return try binary(.and, left, minimum)
         case "COLLATE":

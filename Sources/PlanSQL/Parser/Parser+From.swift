@@ -31,8 +31,8 @@ extension Parser {
         if cursor.accept(symbol: ",") { return .comma }
         var words: [String] = []
         let start = cursor.offset
-        while let token = cursor.peek, token.kind == .word, Self.joinWords.contains(token.text.uppercased()) {
-            words.append(token.text.uppercased())
+        while let token = cursor.peek, token.kind == .word, Self.joinWords.contains(token.keyword) {
+            words.append(token.keyword)
             _ = cursor.take()
         }
         if words.isEmpty, cursor.peek?.isKeyword("JOIN") != true { return nil }

@@ -1,6 +1,7 @@
 extension Parser {
     /// Reads what stands before, between and after operators: a prefix operator with its operand, or a primary.
-    mutating func operand() throws(SyntaxError) -> Expression {
+    /// `minimum` is how tightly the operators around it bind.
+    mutating func operand(_ minimum: Precedence) throws(SyntaxError) -> Expression {
         let start = cursor.offset
         guard let token = cursor.peek else { throw cursor.failure("expected an expression") }
         if token.isSymbol("(") { return try parentheses() }
@@ -8,7 +9,9 @@ extension Parser {
         if let symbol = prefix(token) {
             _ = cursor.take()
             // NOT takes what binds more tightly than itself; the signs take another prefix at most.
-            kind = .unary(symbol, try expression(symbol == .not ? .equality : .prefix))
+            // As an operand of what binds more tightly, NOT counts for the parentheses that it is printed with.
+            let levels = symbol.precedence < minimum ? 2 : 1
+            kind = .unary(symbol, try expression(symbol == .not ? .equality : .prefix, levels: levels))
         } else {
             kind = try primary(token)
         }
@@ -43,7 +46,7 @@ extension Parser {
         case .integer, .real, .blob: return .literal(try literal())
         case .string: return cursor.peek(ahead: 1)?.isSymbol(".") == true ? try column() : .literal(try literal())
         case .parameter:
-            guard token.text == "?" || (token.text.utf8.count > 1 && !token.text.hasPrefix("#")) else {
+            guard token.text == "?" || (token.text.utf8.count > 1 && !token.begins(with: "#")) else {
                 throw cursor.failure("expected a parameter's name")
             }
             _ = cursor.take()
@@ -55,7 +58,7 @@ extension Parser {
     }
 
     private mutating func word(_ token: Token) throws(SyntaxError) -> Expression.Kind {
-        switch token.text.uppercased() {
+        switch token.keyword {
         case "NULL", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP": return .literal(try literal())
         case "TRUE", "FALSE":
             let next = cursor.peek(ahead: 1)
@@ -86,7 +89,7 @@ extension Parser {
     }
 
     private mutating func column() throws(SyntaxError) -> Expression.Kind {
-        let isDoubleQuoted = cursor.peek?.text.hasPrefix("\"") == true
+        let isDoubleQuoted = cursor.peek?.begins(with: "\"") == true
         let first = try name()
         guard cursor.accept(symbol: ".") else { return .column(ColumnName(first, mayBeString: isDoubleQuoted)) }
         let second = try name()
@@ -147,7 +150,7 @@ extension Literal {
         case .string: self = .string(token.value)
         case .blob: self = .blob(String(token.text.dropFirst(2).dropLast()))
         case .word:
-            switch token.text.uppercased() {
+            switch token.keyword {
             case "NULL": self = .null
             case "TRUE": self = .boolean(true)
             case "FALSE": self = .boolean(false)

@@ -105,7 +105,7 @@ struct Parser {
     mutating func alias() throws(SyntaxError) -> Name? {
         if cursor.accept("AS") { return try name() }
         guard let token = cursor.peek, token.isName, !isWindowClause,
-            token.kind != .word || !Keywords.notAlias.contains(token.text.uppercased())
+            token.kind != .word || !Keywords.notAlias.contains(token.keyword)
         else { return nil }
         return try name()
     }

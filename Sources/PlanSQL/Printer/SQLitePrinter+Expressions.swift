@@ -65,7 +65,7 @@ extension SQLitePrinter {
     private func unary(_ symbol: UnaryOperator, _ value: Expression) -> String {
         let text = operand(value, symbol.precedence)
         // Two minus signs would begin a comment.
-        let blank = symbol == .not || (symbol == .minus && text.hasPrefix("-")) ? " " : ""
+        let blank = symbol == .not || (symbol == .minus && text.utf8.first == UInt8(ascii: "-")) ? " " : ""
         return symbol.rawValue + blank + text
     }
 

@@ -35,7 +35,7 @@ package struct SQLitePrinter: SQLPrinting {
     /// A function's name; some words that are operators elsewhere are functions before a parenthesis.
     func functionName(of call: FunctionCall) -> String {
         precondition(call.schema == nil, "SQLite's functions have no schemas")
-        return ["LIKE", "GLOB", "REGEXP", "MATCH", "IF"].contains(call.name.value.uppercased())
+        return ["LIKE", "GLOB", "REGEXP", "MATCH", "IF"].contains(Keywords.spelling(of: call.name.value))
             ? call.name.value : name(call.name)
     }
 
@@ -43,11 +43,20 @@ package struct SQLitePrinter: SQLPrinting {
     func column(_ column: ColumnName) -> String {
         if column.mayBeString { return QuotedIdentifier(column.name.value).description }
         guard let table = column.table else {
-            return Self.isPlain(column.name.value)
-                ? column.name.value : "`\(column.name.value.replacing("`", with: "``"))`"
+            return Self.isPlain(column.name.value) ? column.name.value : Self.inBackquotes(column.name.value)
         }
         let qualified = "\(name(table)).\(name(column.name))"
         return column.schema.map { "\(name($0)).\(qualified)" } ?? qualified
+    }
+
+    private static func inBackquotes(_ name: String) -> String {
+        var text = String.UnicodeScalarView("`".unicodeScalars)
+        for scalar in name.unicodeScalars {
+            if scalar == "`" { text.append(scalar) }
+            text.append(scalar)
+        }
+        text.append("`")
+        return String(text)
     }
 
     /// Whether a name reads as itself without quotes, wherever it stands.
@@ -56,7 +65,7 @@ package struct SQLitePrinter: SQLPrinting {
             // A byte order mark at the start of a word is a blank.
             name.unicodeScalars.first != "\u{FEFF}"
         else { return false }
-        let word = name.uppercased()
+        let word = Keywords.spelling(of: name)
         return ![Keywords.reserved, Keywords.notAlias, Keywords.contextual].contains { $0.contains(word) }
     }
 }
