@@ -21,11 +21,11 @@ package struct Catalog: Hashable, Sendable {
 
     /// The table of a name, in the letter case of the catalog or, as SQLite does, in any ASCII letter case.
     package func table(named name: String) -> Table? {
-        tables.first { $0.name == name } ?? tables.first { $0.name.asciiLowercased == name.asciiLowercased }
+        tables.first { $0.name == name } ?? tables.first { $0.name.isSameName(as: name) }
     }
 
     package func view(named name: String) -> View? {
-        views.first { $0.name == name } ?? views.first { $0.name.asciiLowercased == name.asciiLowercased }
+        views.first { $0.name == name } ?? views.first { $0.name.isSameName(as: name) }
     }
 }
 
@@ -75,6 +75,17 @@ package struct Trigger: Hashable, Sendable {
 extension String {
     /// The text with A–Z in lower case and all else as it is: how SQLite compares names.
     package var asciiLowercased: String {
-        String(decoding: utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+        guard utf8.contains(where: { $0.isUppercase }) else { return self }
+        return String(decoding: utf8.map(\.lowercased), as: UTF8.self)
     }
+
+    /// Whether SQLite takes two names for one: A–Z in either case.
+    package func isSameName(as other: String) -> Bool {
+        utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { $0.lowercased == $1.lowercased }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isUppercase: Bool { (65...90).contains(self) }
+    fileprivate var lowercased: UInt8 { isUppercase ? self + 32 : self }
 }

@@ -44,7 +44,7 @@ package struct Table: Hashable, Sendable {
 
     /// The column of a name, in any ASCII letter case.
     package func column(named name: String) -> Column? {
-        columns.first { $0.name == name } ?? columns.first { $0.name.asciiLowercased == name.asciiLowercased }
+        columns.first { $0.name == name } ?? columns.first { $0.name.isSameName(as: name) }
     }
 }
 

@@ -37,7 +37,7 @@ package struct BoundTable: Sendable {
 
     /// The target's name of a column of the source; nil if it is left out.
     package func targetColumn(_ name: String) -> BoundColumn? {
-        columns.first { $0.source.name.asciiLowercased == name.asciiLowercased }
+        columns.first { $0.source.name.isSameName(as: name) }
     }
 
     /// The same for all columns of a key; nil if one is left out.
@@ -55,6 +55,7 @@ package struct BoundTable: Sendable {
 package struct BoundColumn: Sendable {
     package let source: Column
     package let name: String
+    package let affinity: DeclaredType.Affinity
     package let decision: TypeDecision
     package let isIdentity: Bool
     package let defaultSQL: String?

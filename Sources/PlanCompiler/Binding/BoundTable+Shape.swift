@@ -22,7 +22,7 @@ extension BoundColumn {
     var shape: RelationShape.Column {
         RelationShape.Column(
             name: source.name, target: name, type: decision.type, storage: decision.codec.storage,
-            affinity: DeclaredType(source.declaredType).affinity,
+            affinity: affinity,
             // A type that compares without regard to case does as the collation says.
             collation: decision.type.name == .citext
                 ? Collation(column: "BINARY") : Collation(column: source.collation),

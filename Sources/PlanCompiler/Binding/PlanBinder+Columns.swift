@@ -77,7 +77,8 @@ extension PlanBinder {
         let defaultSQL =
             isIdentity ? nil : bindDefault(column, of: table, said, decision, at: place, tableText)
         return BoundColumn(
-            source: column, name: name, decision: decision, isIdentity: isIdentity, defaultSQL: defaultSQL)
+            source: column, name: name, affinity: DeclaredType(column.declaredType).affinity, decision: decision,
+            isIdentity: isIdentity, defaultSQL: defaultSQL)
     }
 
     // MARK: Types

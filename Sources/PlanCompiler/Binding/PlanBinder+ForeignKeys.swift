@@ -6,7 +6,8 @@ internal import PlanGraph
 internal import PlanSQL
 
 extension PlanBinder {
-    mutating func bindForeignKeys(_ table: BoundTable, among tables: [BoundTable]) -> [BoundForeignKey] {
+    /// - Parameter tables: by the source's names in lower case.
+    mutating func bindForeignKeys(_ table: BoundTable, among tables: [String: BoundTable]) -> [BoundForeignKey] {
         let settings = entry(for: table.source)?.settings.foreignKeys ?? ForeignKeySettings()
         checkDropped(settings, table)
         var result: [BoundForeignKey] = []
@@ -42,7 +43,8 @@ extension PlanBinder {
     }
 
     private mutating func bindForeignKey(
-        _ key: ForeignKey, orphans: Int, _ settings: ForeignKeySettings, _ table: BoundTable, among tables: [BoundTable]
+        _ key: ForeignKey, orphans: Int, _ settings: ForeignKeySettings, _ table: BoundTable,
+        among tables: [String: BoundTable]
     ) -> BoundForeignKey? {
         let written = writtenClause(of: key, in: table)
         let place = written?.place ?? text.statement("table", table.source.name, sql: table.source.sql)
@@ -53,8 +55,7 @@ extension PlanBinder {
             noteLostColumn("foreign key", key.columns, table)
             return nil
         }
-        guard let parent = tables.first(where: { $0.source.name.asciiLowercased == key.parentTable.asciiLowercased })
-        else {
+        guard let parent = tables[key.parentTable.asciiLowercased] else {
             let exists = catalog.table(named: key.parentTable) != nil || catalog.view(named: key.parentTable) != nil
             diagnostics.add(
                 refuse(

@@ -55,13 +55,7 @@ extension PlanBinder {
 
     /// Whether a foreign key of the source has these columns for its parent's.
     private func isReferenced(_ columns: [String], of table: BoundTable) -> Bool {
-        let wanted = Set(columns.map(\.asciiLowercased))
-        return catalog.tables.contains { child in
-            child.foreignKeys.contains { key in
-                key.parentTable.asciiLowercased == table.source.name.asciiLowercased
-                    && Set(key.parentColumns.map(\.asciiLowercased)) == wanted
-            }
-        }
+        referencedKeys[table.source.name.asciiLowercased]?.contains(Set(columns.map(\.asciiLowercased))) == true
     }
 
     private mutating func bindPrimaryKey(_ table: BoundTable) -> BoundKey? {
@@ -171,6 +165,15 @@ extension PlanBinder {
                     index, table: table.source.name, reason: error,
                     at: error.range.isEmpty ? place : file.place(error.range)))
             return nil
+        }
+    }
+}
+
+extension Catalog {
+    /// The columns that foreign keys name of a table, by its name; all names in lower case.
+    var referencedKeys: [String: Set<Set<String>>] {
+        tables.flatMap(\.foreignKeys).reduce(into: [:]) { keys, key in
+            keys[key.parentTable.asciiLowercased, default: []].insert(Set(key.parentColumns.map(\.asciiLowercased)))
         }
     }
 }

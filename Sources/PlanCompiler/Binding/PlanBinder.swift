@@ -11,6 +11,7 @@ struct PlanBinder {
     let catalog: Catalog
     let profile: DatabaseProfile?
     let text: CatalogText
+    let referencedKeys: [String: Set<Set<String>>]
     var diagnostics = DiagnosticBag()
     var names: RelationNames
     /// Tables and views as the target has them, once they are bound.
@@ -23,6 +24,7 @@ struct PlanBinder {
         catalog = snapshot.catalog
         profile = document.source.profile.value == .none ? nil : snapshot.profile
         text = CatalogText(source: document.source.endpoint.text)
+        referencedKeys = catalog.referencedKeys
         names = RelationNames()
     }
 
@@ -36,7 +38,8 @@ struct PlanBinder {
         var tables: [BoundTable] = []
         for table in selected { tables.append(bindTable(table)) }
         for index in tables.indices { bindKeys(&tables[index]) }
-        for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(tables[index], among: tables) }
+        let parents = Dictionary(tables.map { ($0.source.name.asciiLowercased, $0) }) { first, _ in first }
+        for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(tables[index], among: parents) }
         let views = bindViews(among: tables)
         let triggers = bindTriggers(among: tables, views)
         let extensions = Set(tables.flatMap(\.columns).compactMap(\.decision.type.name.requiredExtension)).sorted()
@@ -48,7 +51,7 @@ struct PlanBinder {
 
     /// What the plan says about a table.
     func entry(for table: Table) -> TableEntry? {
-        document.tables.first { $0.name.value.asciiLowercased == table.name.asciiLowercased }
+        document.tables.first { $0.name.value.isSameName(as: table.name) }
     }
 
     /// A name of the source as the plan's naming has it, within PostgreSQL's length.

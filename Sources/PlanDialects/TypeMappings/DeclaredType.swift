@@ -23,10 +23,14 @@ package struct DeclaredType: Hashable, Sendable {
     }
 
     package var affinity: Affinity {
-        if name.contains("INT") { return .integer }
-        if name.contains("CHAR") || name.contains("CLOB") || name.contains("TEXT") { return .text }
-        if name.isEmpty || name.contains("BLOB") { return .blob }
-        if name.contains("REAL") || name.contains("FLOA") || name.contains("DOUB") { return .real }
+        let bytes = Array(name.utf8)
+        let holds = { (part: String) in
+            bytes.indices.contains { bytes[$0...].starts(with: part.utf8) }
+        }
+        if holds("INT") { return .integer }
+        if holds("CHAR") || holds("CLOB") || holds("TEXT") { return .text }
+        if bytes.isEmpty || holds("BLOB") { return .blob }
+        if holds("REAL") || holds("FLOA") || holds("DOUB") { return .real }
         return .numeric
     }
 

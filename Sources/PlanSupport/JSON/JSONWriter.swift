@@ -6,6 +6,8 @@
 package struct JSONWriter {
     private static let width = 120
     private var output: [UInt8] = []
+    /// How long the output may become while a value is tried on one line: past it, the rest need not be written.
+    private var limit = Int.max
 
     /// The canonical text, ending in a line feed.
     package static func pretty(_ value: JSONValue) -> [UInt8] {
@@ -26,15 +28,19 @@ package struct JSONWriter {
     ///   - lead: columns that stand before the value on its line, indentation apart.
     ///   - trail: columns that follow it on its line.
     private mutating func write(_ value: JSONValue, indentation: Int, lead: Int, trail: Int) {
-        let start = output.count
-        writeInline(value)
         let isContainer: Bool
         switch value {
         case .array(let elements): isContainer = !elements.isEmpty
         case .object(let members): isContainer = !members.isEmpty
         case .null, .boolean, .integer, .decimal, .string: isContainer = false
         }
-        guard isContainer, indentation + lead + (output.count - start) + trail > Self.width else { return }
+        guard isContainer else { return writeInline(value) }
+        let start = output.count
+        limit = start + Self.width - indentation - lead - trail
+        defer { limit = .max }
+        writeInline(value)
+        guard output.count > limit else { return }
+        limit = .max
         output.removeSubrange(start...)
         switch value {
         case .array(let elements):
@@ -78,7 +84,7 @@ package struct JSONWriter {
         case .string(let text): writeString(text)
         case .array(let elements):
             output.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
+            for (index, element) in elements.enumerated() where output.count <= limit {
                 if index > 0 { output += ", ".utf8 }
                 writeInline(element)
             }
@@ -89,7 +95,7 @@ package struct JSONWriter {
                 return
             }
             output += "{ ".utf8
-            for (index, member) in members.enumerated() {
+            for (index, member) in members.enumerated() where output.count <= limit {
                 if index > 0 { output += ", ".utf8 }
                 writeString(member.key)
                 output += ": ".utf8
@@ -101,6 +107,11 @@ package struct JSONWriter {
 
     private mutating func writeString(_ text: String) {
         output.append(UInt8(ascii: "\""))
+        defer { output.append(UInt8(ascii: "\"")) }
+        guard text.utf8.contains(where: \.isEscaped) else {
+            output += text.utf8
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): output += "\\\"".utf8
@@ -112,6 +123,11 @@ package struct JSONWriter {
             default: output.append(byte)
             }
         }
-        output.append(UInt8(ascii: "\""))
+    }
+}
+
+extension UInt8 {
+    fileprivate var isEscaped: Bool {
+        self < 0x20 || self == 0x7F || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
     }
 }
