@@ -1,5 +1,6 @@
 internal import PlanDiagnostics
 internal import PlanExecutor
+internal import PlanGraph
 internal import PlanPostgres
 
 /// Refusals before a run (PLN07xx), failures during it (PLN08xx), and what verification finds (PLN09xx).
@@ -104,12 +105,27 @@ enum RunDiagnostics {
             reason. Remove the cause and run `plan rollback` again.
             """),
         DiagnosticPage(
+            "PLN0806", "the target refuses a statement",
+            """
+            `plan validate --online` asked the target to take each statement of the graph, in a transaction that it rolled
+            back, and the target refused one; the message has the operation and the reason. Where the plan gives the
+            statement (`views.V.sql`, `triggers.T.sql`, a CHECK, a default, an index), mend it there; a missing privilege
+            is granted on the server.
+            """),
+        DiagnosticPage(
             "PLN0901", "a check does not hold",
             """
             After the rows were copied, a check found an answer other than expected, such as another number of rows than
             the source has. With `on_failure: rollback` everything was undone.
             """),
     ]
+}
+
+extension Diagnostic {
+    static func refusedOperation(_ refused: RefusedOperation, of plan: LoadedPlan) -> Diagnostic {
+        let line = refused.operation.origin.map { " (line \($0.line))" } ?? ""
+        return Diagnostic("PLN0806", .error, "\(plan.path)\(line): \(refused.operation.id): \(refused.cause)")
+    }
 }
 
 extension CommandFailure {

@@ -71,6 +71,7 @@ extension PlanBinder {
     ) -> BoundView? {
         if case .sql(let sql)? = entry?.replacement {
             checkExpression(sql, key: "sql", .postgresql)
+            binding.relations.addGiven(view.name)
             // Nobody here knows what it reads; it comes after everything else.
             return BoundView(
                 source: view, target: target, columns: [], query: sql.value,

@@ -92,6 +92,8 @@ package struct Relations: Sendable {
     private var shapes: [String: RelationShape] = [:]
     /// Names of the source that the plan leaves out.
     private var leftOut: Set<String> = []
+    /// Views whose SQL the plan gives.
+    private var given: Set<String> = []
 
     package init(_ shapes: [RelationShape] = [], leftOut: [String] = []) {
         for shape in shapes { self.shapes[shape.name.asciiLowercased] = shape }
@@ -99,6 +101,9 @@ package struct Relations: Sendable {
     }
 
     package mutating func add(_ shape: RelationShape) { shapes[shape.name.asciiLowercased] = shape }
+
+    /// Notes a view whose SQL the plan gives, so that nobody knows what its columns hold.
+    package mutating func addGiven(_ name: String) { given.insert(name.asciiLowercased) }
 
     package subscript(name: String) -> RelationShape? { shapes[name.asciiLowercased] }
 
@@ -115,6 +120,11 @@ package struct Relations: Sendable {
         if let shape = self[name.name.value] { return shape }
         if name.name.value.asciiLowercased.hasPrefix("sqlite_") {
             throw Untranslatable("'\(name.name.value)' is a table of SQLite itself", at: name.range)
+        }
+        if given.contains(name.name.value.asciiLowercased) {
+            throw Untranslatable(
+                "the plan gives the SQL of '\(name.name.value)', so that the types of its columns are not known",
+                at: name.range)
         }
         if leftOut.contains(name.name.value.asciiLowercased) {
             throw Untranslatable("'\(name.name.value)' is not carried over", .leftOut, at: name.range)

@@ -17,7 +17,17 @@ package enum Executor {
     ///
     /// - Throws: what a run would be refused for, or what it could not connect to.
     package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {
-        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).checkAdmission()
+        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).whenAdmitted { _, _ in }
+    }
+
+    /// Admits a graph and tries its statements on the target, without rows, in one transaction that is rolled back.
+    ///
+    /// - Returns: the operations that the target refuses, in the graph's order; those that build on them are not tried.
+    /// - Throws: what a run would be refused for, or what it could not connect to.
+    package static func refusedOperations(
+        of graph: OperationGraph, environment: RunEnvironment
+    ) throws(RunFailure) -> [RefusedOperation] {
+        try GraphTrial(graph: graph, environment: environment).run()
     }
 
     /// Undoes the newest run of a graph that is finished or broken off, from the ledger, in reverse order.

@@ -37,14 +37,17 @@ struct GraphRun {
         return try end.finish(schedule.outcome, source, session, &connection)
     }
 
-    /// Admission alone: all that is asked before a run, and nothing written.
-    func checkAdmission() throws(RunFailure) {
+    /// Admission alone, with nothing written: all that is asked before a run, then `body` on the admitted connection.
+    func whenAdmitted<Value>(
+        _ body: (Source, inout TargetConnection) throws(RunFailure) -> Value
+    ) throws(RunFailure) -> Value {
         if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
         let session = TargetSession(conninfo: try environment.targetConninfo(graph))
-        _ = try Source(graph, environment, readers: 1)
-        let connection: TargetConnection
+        let source = try Source(graph, environment, readers: 1)
+        var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
         try admit(connection)
+        return try body(source, &connection)
     }
 
     /// Streams: as asked for, as the graph says or one for each processor; no more than can be busy, and at most 64.

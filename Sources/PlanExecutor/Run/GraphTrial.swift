@@ -1,0 +1,80 @@
+package import PlanGraph
+internal import PlanPostgres
+internal import PlanSQLite
+
+/// An operation whose statements the target did not take.
+package struct RefusedOperation: Sendable {
+    package let operation: Operation
+    package let cause: OperationFailure
+}
+
+/// Tries a graph on the target and leaves nothing there: every statement runs, without rows, in one transaction that is
+/// rolled back.
+struct GraphTrial {
+    let graph: OperationGraph
+    let environment: RunEnvironment
+
+    /// The operations that were refused, in the graph's order. Those that come after a refused one are not tried.
+    func run() throws(RunFailure) -> [RefusedOperation] {
+        let run = GraphRun(graph: graph, environment: environment, events: SilentObserver())
+        return try run.whenAdmitted { (source, connection) throws(RunFailure) in
+            do throws(PostgresError) {
+                return try tryOperations(source.readers[0], &connection)
+            } catch {
+                throw .ledger(error, undo: nil, report: nil)
+            }
+        }
+    }
+
+    private func tryOperations(
+        _ reader: SQLiteReader, _ connection: inout TargetConnection
+    ) throws(PostgresError) -> [RefusedOperation] {
+        var refused: [RefusedOperation] = []
+        var untried: Set<String> = []
+        try connection.execute("BEGIN")
+        try LedgerSchema.create(connection)
+        for operation in graph.operations where environment.cancellation.urgency == .none {
+            if operation.after.contains(where: untried.contains) {
+                untried.insert(operation.id)
+            } else if let cause = try refusal(of: operation, reader, &connection) {
+                refused.append(RefusedOperation(operation: operation, cause: cause))
+                untried.insert(operation.id)
+            }
+        }
+        try connection.execute("ROLLBACK")
+        return refused
+    }
+
+    private func refusal(
+        of operation: Operation, _ reader: SQLiteReader, _ connection: inout TargetConnection
+    ) throws(PostgresError) -> OperationFailure? {
+        try connection.execute("SAVEPOINT operation")
+        let cause = attempt(operation, reader, connection)
+        switch connection.transactionStatus {
+        case .inTransaction where cause == nil: try connection.execute("RELEASE SAVEPOINT operation")
+        case .inTransaction, .failed: try connection.execute("ROLLBACK TO SAVEPOINT operation")
+        case .idle, .active, .unknown:
+            // The statement has ended the transaction, and what it left no rollback takes back.
+            try connection.execute("BEGIN")
+        }
+        return cause
+    }
+
+    /// Why the operation is refused; nil if it is not. Copies and checks have no rows to work on.
+    private func attempt(
+        _ operation: Operation, _ reader: SQLiteReader, _ connection: borrowing TargetConnection
+    ) -> OperationFailure? {
+        for instruction in operation.do {
+            guard case .sql(let sql) = instruction else { continue }
+            do throws(StepFailure) {
+                _ = try SQLRunner(sql: sql, reader: reader).run(connection)
+            } catch {
+                return error.cause(isStopping: false)
+            }
+            if connection.transactionStatus != .inTransaction {
+                return .answer(query: sql.sql, reason: "the statement ended the transaction that it was run in")
+            }
+        }
+        return nil
+    }
+}
