@@ -79,12 +79,8 @@ extension PlanBinder {
                 } else {
                     selected.append(table)
                 }
-            case .virtual(let module):
-                let shadows = catalog.tables.filter { $0.kind == .shadow(of: table.name) }.map(\.name)
-                diagnostics.add(
-                    .virtualTable(table.name, module: module, shadows: shadows, problem: table.problem, at: place))
-            // Told of with the virtual table that it belongs to.
-            case .shadow: continue
+            // Told of when the tables are bound, a shadow table with the virtual table that it belongs to.
+            case .virtual, .shadow: continue
             }
         }
         if selected.isEmpty, !diagnostics.hasErrors, !catalog.views.contains(where: { isSelected($0.name) }) {

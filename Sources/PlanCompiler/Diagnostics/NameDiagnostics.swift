@@ -58,7 +58,9 @@ package enum NameDiagnostics {
             """
             The rows of a virtual table come from a module of SQLite (fts5, rtree, …), and PostgreSQL has no such module.
             The table and its shadow tables, where the module keeps its data, are left out. What a full-text or spatial
-            index served is rebuilt in PostgreSQL with an index of its own kind over the ordinary table.
+            index served is rebuilt in PostgreSQL with an index of its own kind over the ordinary table: for a full-text
+            table over another table the diagnostic has the index, to be written into the plan. A full-text table that
+            keeps its own texts, and an R*Tree, hold what may be nowhere else: make an ordinary table of them in the source.
 
             Name it in `select.exclude` to say that this is known.
             """),
@@ -185,15 +187,16 @@ extension Diagnostic {
     }
 
     static func virtualTable(
-        _ name: String, module: String, shadows: [String], problem: String?, at place: SourcePlace?
+        _ name: String, module: String, shadows: [String], problem: String?, notes offered: [Diagnostic.Note],
+        index: PlanSnippet?, at place: SourcePlace?
     ) -> Diagnostic {
-        var notes: [Note] = []
+        var notes = offered
         if let problem { notes.append(Note("SQLite says: \(problem)")) }
         if !shadows.isEmpty { notes.append(Note("left out with it: \(shadows.joined(separator: ", "))")) }
         return Diagnostic(
             "PLN0308", .warning, "the virtual table '\(name)' (module \(module)) is not carried", at: place,
             notes: notes,
-            resolutions: [
+            resolutions: (index.map { [$0] } ?? []) + [
                 PlanSnippet(["select", "exclude"], "[\(YAMLText.quoted(name))]", effect: "say that this is known")
             ])
     }
