@@ -67,7 +67,8 @@ import Testing
                 "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO nobody_at_all', current_database()); END $$",
                 conninfo)
             let tables = try tool.run("validate", "--online", "sample.plan.yml")
-            #expect(tables.code == 65 && tables.errors.contains("permission denied for schema public"), "\(tables.errors)")
+            #expect(tables.code == 65, "\(tables.errors)")
+            #expect(tables.errors.contains("permission denied for schema public"), "\(tables.errors)")
         }
     }
 

@@ -49,9 +49,7 @@ import Testing
         }
     }
 
-    @Test func `case 72: a full-text table with texts of its own, and boxes, are carried when they are ordinary tables`()
-        throws
-    {
+    @Test func `case 72: texts and boxes that no other table holds are carried when an ordinary one is made`() throws {
         let sql = """
             CREATE VIRTUAL TABLE "my notes" USING fts4(title TEXT, body, tokenize=porter);
             INSERT INTO "my notes" (docid, title, body) VALUES (7, 'One', 'text'), (9, 'Two', 'more');

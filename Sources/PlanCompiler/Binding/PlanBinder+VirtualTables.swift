@@ -20,7 +20,9 @@ extension PlanBinder {
     }
 
     /// What may take the table's place: an index of the target where the plan can make one, else in words.
-    private func offer(for table: Table, among tables: [String: BoundTable]) -> (notes: [Diagnostic.Note], index: PlanSnippet?) {
+    private func offer(
+        for table: Table, among tables: [String: BoundTable]
+    ) -> (notes: [Diagnostic.Note], index: PlanSnippet?) {
         switch VirtualTable(sql: table.sql) {
         case .fullText(let search):
             switch search.content {
