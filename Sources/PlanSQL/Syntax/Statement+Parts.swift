@@ -7,8 +7,15 @@ package enum SyntaxPart: Hashable, Sendable {
 }
 
 extension Statement {
-    /// Visits the parts of a query or of a statement that changes rows, those of the queries inside it included. Of a
-    /// statement of the schema nothing is visited.
+    /// Every table or view that it names anywhere inside, common tables among them.
+    package var relationNames: [RelationName] {
+        var names: [RelationName] = []
+        forEachPart { if case .relation(let name) = $0 { names.append(name) } }
+        return names
+    }
+
+    /// Visits the parts of a query, of a statement that changes rows, or of a view or trigger, those of the queries inside
+    /// it included. Of a table or index nothing is visited.
     package func forEachPart(_ visit: (SyntaxPart) -> Void) {
         switch self {
         case .select(let statement): statement.forEachPart(visit)
@@ -29,7 +36,12 @@ extension Statement {
             statement.returning.forEachPart(visit)
             statement.order.forEachPart(visit)
             statement.limit?.forEachPart(visit)
-        case .createTable, .createVirtualTable, .createIndex, .createView, .createTrigger: break
+        case .createView(let view): view.query.forEachPart(visit)
+        case .createTrigger(let trigger):
+            visit(.relation(trigger.table))
+            trigger.condition?.forEachPart(visit)
+            for statement in trigger.body { statement.forEachPart(visit) }
+        case .createTable, .createVirtualTable, .createIndex: break
         }
     }
 }
