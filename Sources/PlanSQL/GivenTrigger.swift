@@ -5,9 +5,27 @@ package struct GivenTrigger: Hashable, Sendable {
     package struct Function: Hashable, Sendable {
         package let schema: String?
         package let name: String
+
+        package init(schema: String?, name: String) {
+            self.schema = schema
+            self.name = name
+        }
+    }
+
+    /// A relation's name; the schema where it is written.
+    package struct Table: Hashable, Sendable {
+        package let schema: String?
+        package let name: String
+
+        package init(schema: String?, name: String) {
+            self.schema = schema
+            self.name = name
+        }
     }
 
     package let name: String
+    /// What the trigger watches.
+    package let table: Table
     package let function: Function?
     /// Each without the semicolon at its end.
     package let statements: [String]
@@ -18,40 +36,61 @@ package struct GivenTrigger: Hashable, Sendable {
         guard let last = all.last, all.count <= 2 else {
             throw SyntaxError(reason: "expected CREATE TRIGGER, with CREATE FUNCTION before it or alone", range: range)
         }
-        let words = try Lexer.tokens(of: last.head)
-        guard let keyword = words.firstIndex(where: { $0.isKeyword("TRIGGER") }),
-            words.first?.isKeyword("CREATE") == true,
-            words.indices.contains(keyword + 1)
-        else { throw SyntaxError(reason: "expected CREATE TRIGGER as the last statement", range: range) }
-        name = Self.folded(words[keyword + 1])
+        (name, table) = try Self.trigger(last.head, range: range)
         function = all.count == 2 ? try Self.function(all[0].head, range: range) : nil
         statements = all.map(\.text)
     }
 
+    private static func trigger(_ head: String, range: Range<Int>) throws(SyntaxError) -> (String, Table) {
+        var words = try created(head, range: range)
+        if words.first?.isKeyword("CONSTRAINT") == true { words = words.dropFirst() }
+        guard words.popFirst()?.isKeyword("TRIGGER") == true, let name = words.popFirst(),
+            // A column whose name is a reserved word stands in quotes.
+            let on = words.firstIndex(where: { $0.isKeyword("ON") }), let table = qualified(words[(on + 1)...])
+        else { throw SyntaxError(reason: "expected CREATE TRIGGER … ON … as the last statement", range: range) }
+        return (folded(name), Table(schema: table.schema, name: table.name))
+    }
+
     private static func function(_ head: String, range: Range<Int>) throws(SyntaxError) -> Function {
+        var words = try created(head, range: range)
+        guard words.popFirst()?.isKeyword("FUNCTION") == true, let function = qualified(words) else {
+            throw SyntaxError(reason: "expected CREATE FUNCTION as the first statement", range: range)
+        }
+        return Function(schema: function.schema, name: function.name)
+    }
+
+    /// The words after CREATE.
+    private static func created(_ head: String, range: Range<Int>) throws(SyntaxError) -> ArraySlice<Token> {
         let words = try Lexer.tokens(of: head)
-        guard words.first?.isKeyword("CREATE") == true,
-            let keyword = words.firstIndex(where: { $0.isKeyword("FUNCTION") }), words.indices.contains(keyword + 1)
-        else { throw SyntaxError(reason: "expected CREATE FUNCTION as the first statement", range: range) }
-        guard !words[..<keyword].contains(where: { $0.isKeyword("REPLACE") }) else {
+        guard words.first?.isKeyword("CREATE") == true else {
+            throw SyntaxError(reason: "expected CREATE TRIGGER, with CREATE FUNCTION before it or alone", range: range)
+        }
+        if words.dropFirst().first?.isKeyword("OR") == true {
             throw SyntaxError(reason: "CREATE OR REPLACE would replace what is not this plan's", range: range)
         }
-        let first = folded(words[keyword + 1])
-        guard words.indices.contains(keyword + 3), words[keyword + 2].isSymbol(".") else {
-            return Function(schema: nil, name: first)
+        return words.dropFirst()
+    }
+
+    /// The name at the beginning, with the schema before it.
+    private static func qualified(_ words: ArraySlice<Token>) -> (schema: String?, name: String)? {
+        guard let first = words.first else { return nil }
+        let rest = words.dropFirst()
+        guard rest.first?.isSymbol(".") == true, let second = rest.dropFirst().first else {
+            return (nil, folded(first))
         }
-        return Function(schema: first, name: folded(words[keyword + 3]))
+        return (folded(first), folded(second))
     }
 
     /// PostgreSQL puts names without quotes into lower case.
     private static func folded(_ token: Token) -> String {
-        token.kind == .word ? token.text.lowercased() : token.value
+        guard token.kind == .word else { return token.value }
+        return String(decoding: token.text.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 }
 
 /// Statements of PostgreSQL, told apart by their semicolons.
 enum PostgresStatements {
-    /// A statement, and what stands before the first text in dollar quotes.
+    /// A statement, and what stands before its first text in dollar quotes or with escapes.
     struct Statement {
         let text: String
         let head: String
@@ -80,13 +119,25 @@ enum PostgresStatements {
                     throw SyntaxError(reason: "a quote is not closed", range: offset..<bytes.count)
                 }
                 offset = end + 1
+            case UInt8(ascii: "E"), UInt8(ascii: "e"):
+                if bytes[(offset + 1)...].first == UInt8(ascii: "'") {
+                    // Its escapes are none of the lexer's, and no name stands behind it.
+                    if headEnd == nil { headEnd = offset }
+                    guard let end = escapedEnd(in: bytes, from: offset + 2) else {
+                        throw SyntaxError(reason: "a quote is not closed", range: offset..<bytes.count)
+                    }
+                    offset = end
+                } else {
+                    offset = wordEnd(in: bytes, from: offset)
+                }
+            case let byte where Lexer.startsWord(byte): offset = wordEnd(in: bytes, from: offset)
             case UInt8(ascii: "-") where bytes[offset...].starts(with: Array("--".utf8)):
                 offset = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
             case UInt8(ascii: "/") where bytes[offset...].starts(with: Array("/*".utf8)):
-                guard let end = find(Array("*/".utf8), in: bytes, from: offset + 2) else {
+                guard let end = commentEnd(in: bytes, from: offset) else {
                     throw SyntaxError(reason: "a comment is not closed", range: offset..<bytes.count)
                 }
-                offset = end + 2
+                offset = end
             case UInt8(ascii: "$"):
                 guard let tag = dollarQuote(bytes[offset...]) else {
                     offset += 1
@@ -102,6 +153,42 @@ enum PostgresStatements {
         }
         finish(at: bytes.count)
         return statements
+    }
+
+    /// The end of a word, which may have dollar signs in it.
+    private static func wordEnd(in bytes: [UInt8], from start: Int) -> Int {
+        bytes[start...].firstIndex { !Lexer.continuesWord($0) } ?? bytes.count
+    }
+
+    /// Behind the quote that closes a text in which a backslash escapes.
+    private static func escapedEnd(in bytes: [UInt8], from start: Int) -> Int? {
+        var offset = start
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case UInt8(ascii: "\\"): offset += 2
+            case UInt8(ascii: "'"): return offset + 1
+            default: offset += 1
+            }
+        }
+        return nil
+    }
+
+    /// Behind a comment; PostgreSQL's stand inside one another.
+    private static func commentEnd(in bytes: [UInt8], from start: Int) -> Int? {
+        var (offset, depth) = (start, 0)
+        while offset < bytes.count {
+            if bytes[offset...].starts(with: Array("/*".utf8)) {
+                depth += 1
+                offset += 2
+            } else if bytes[offset...].starts(with: Array("*/".utf8)) {
+                depth -= 1
+                offset += 2
+                if depth == 0 { return offset }
+            } else {
+                offset += 1
+            }
+        }
+        return nil
     }
 
     /// `$tag$` or `$$` at the beginning.

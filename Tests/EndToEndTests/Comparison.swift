@@ -18,6 +18,41 @@ enum Comparison {
         _ tool: PlanTool, _ conninfo: Secret, source: String, coverage: Coverage = .asPlanned
     ) throws {
         let graph = try GraphReader.read(Array(try tool.read("out/graph.json").utf8))
+        let spec: JSONValue = .object(
+            try members(of: graph, tool, conninfo, source: source) + [
+                JSONMember("whole", .boolean(coverage == .whole)),
+                JSONMember(
+                    "views",
+                    .array(
+                        coverage == .whole
+                            ? graph.operations.filter { $0.kind == .createView }.map { .string($0.name.parts[1]) }
+                            : [])),
+            ])
+        let result = try run("compare_databases.py", spec, with: tool)
+        let copied = graph.operations.count { $0.kind == .copyRows }
+        #expect(result["tables"] == .integer(Int64(copied)))
+    }
+
+    /// Writes to both databases with one of the scripts for it, and requires that nothing differs; gives its counts.
+    ///
+    /// - Parameters:
+    ///   - source: a database that may be written to.
+    ///   - dropped: the triggers that the plan leaves out, which are dropped from the source as well.
+    static func requireSameWrites(
+        _ script: String, _ tool: PlanTool, _ conninfo: Secret, source: String, without dropped: [String]
+    ) throws -> JSONValue {
+        let graph = try GraphReader.read(Array(try tool.read("out/graph.json").utf8))
+        let spec: JSONValue = .object(
+            try members(of: graph, tool, conninfo, source: source) + [
+                JSONMember("dropped_triggers", .array(dropped.map { .string($0) }))
+            ])
+        return try run(script, spec, with: tool)
+    }
+
+    /// Both databases, and the tables that were copied from one to the other.
+    private static func members(
+        of graph: OperationGraph, _ tool: PlanTool, _ conninfo: Secret, source: String
+    ) throws -> [JSONMember] {
         var tables: [JSONValue] = []
         for operation in graph.operations {
             guard case .copy(let copy)? = operation.do.first else { continue }
@@ -31,21 +66,19 @@ enum Comparison {
                         }),
                 ]))
         }
-        let spec: JSONValue = .object([
-            "sqlite": .string(tool.path(source)), "conninfo": .string(conninfo.reveal()),
-            "schema": .string(graph.inputs.target.schema), "whole": .boolean(coverage == .whole),
-            "tables": .array(tables),
-            "views": .array(
-                coverage == .whole
-                    ? graph.operations.filter { $0.kind == .createView }.map { .string($0.name.parts[1]) } : []),
-        ])
+        return [
+            JSONMember("sqlite", .string(tool.path(source))), JSONMember("conninfo", .string(conninfo.reveal())),
+            JSONMember("schema", .string(graph.inputs.target.schema)), JSONMember("tables", .array(tables)),
+        ]
+    }
+
+    /// What a script in `Tests/Independent` says; a failure with its output if it ends with one.
+    private static func run(_ script: String, _ spec: JSONValue, with tool: PlanTool) throws -> JSONValue {
         try tool.write(String(decoding: JSONWriter.pretty(spec), as: UTF8.self), to: "comparison.json")
-        let script = Repository.path("Tests/Independent/compare_databases.py")
-        let output = try Subprocess("python3", [script, tool.path("comparison.json")]).run(outputLimit: 1 << 24)
+        let path = Repository.path("Tests/Independent/\(script)")
+        let output = try Subprocess("python3", [path, tool.path("comparison.json")]).run(outputLimit: 1 << 24)
         #expect(output.status.isSuccess, "\(output.text) \(output.errorText)")
-        let copied = graph.operations.count { $0.kind == .copyRows }
-        let result = try JSONParser.parse(Array(output.text.utf8))
-        #expect(result["tables"] == .integer(Int64(copied)))
+        return try JSONParser.parse(Array(output.text.utf8))
     }
 
     /// The names in the SELECT list of a copy, its rowid left out.

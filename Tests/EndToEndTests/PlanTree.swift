@@ -28,6 +28,14 @@ struct PlanTree {
         return outcome
     }
 
+    /// The triggers that the plan leaves out.
+    var droppedTriggers: [String] {
+        guard case .mapping(let members) = root,
+            case .mapping(let triggers)? = members.first(where: { $0.key == "triggers" })?.node
+        else { return [] }
+        return triggers.map(\.key)
+    }
+
     /// The plan as a file.
     var text: String {
         guard case .mapping(let members) = root else { return "" }

@@ -256,6 +256,19 @@ class Text:
         return repr(self.raw)
 
 
+def folded(row, flags):
+    """A row in which, in a column where numbers became text, every text that reads as a number is compared as one."""
+    result = []
+    for value, flag in zip(row, flags):
+        if flag and value is not None and not isinstance(value, tuple):
+            try:
+                value = ("number", float(value))
+            except ValueError:
+                pass
+        result.append(value)
+    return result
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         spec = json.load(file)
@@ -294,17 +307,6 @@ def main():
             right.append(values)
         def key(row):
             return repr(row)
-        def folded(row, flags):
-            # In a column where numbers became text, every text that reads as a number is compared as one.
-            result = []
-            for value, flag in zip(row, flags):
-                if flag and value is not None and not isinstance(value, tuple):
-                    try:
-                        value = ("number", float(value))
-                    except ValueError:
-                        pass
-                result.append(value)
-            return result
         left = sorted((folded(row, numeric_texts) for row in left), key=key)
         right = sorted((folded(row, numeric_texts) for row in right), key=key)
         totals["tables"] += 1
@@ -325,4 +327,5 @@ def main():
     return 1 if totals["differences"] else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

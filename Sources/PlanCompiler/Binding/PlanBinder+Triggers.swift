@@ -92,6 +92,13 @@ extension PlanBinder {
         guard let table = objects.first else { return nil }
         do throws(SyntaxError) {
             let given = try GivenTrigger(parsing: sql.value)
+            let watched = [given.table.schema ?? document.target.schema.value, given.table.name]
+            guard watched == table.parts else {
+                let (wrong, right) = (watched.joined(separator: "."), table.parts.joined(separator: "."))
+                diagnostics.add(
+                    .malformedSQL(sql, key: "sql", reason: "its trigger watches '\(wrong)', not '\(right)'"))
+                return nil
+            }
             return BoundTrigger(
                 table: table, name: given.name,
                 function: given.function.map {
