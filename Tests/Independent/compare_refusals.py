@@ -11,7 +11,7 @@ refuses PostgreSQL has to refuse, by a constraint of the same kind or for the ty
 PostgreSQL has to take, unless the value is not of the column's type, is NULL in a primary key, which SQLite allows, or
 violates a constraint whose ON CONFLICT clause lets SQLite take it.
 
-Prints {"taken": n, "refused": {kind: n}, "beyond SQLite": {reason: n}, "differences": [...]}; exits with 1 if there are
+Prints {"offered": n, "taken": n, "refused": {kind: n}, "beyond SQLite": {reason: n}, "differences": [...]}; exits with 1 if there are
 any.
 """
 import json
@@ -110,7 +110,7 @@ def main():
     spec = read_spec()
     engines = Engines(spec)
     source = engines.source
-    totals = {"taken": 0, "refused": {"check": 0, "unique": 0, "not null": 0, "type": 0},
+    totals = {"offered": 0, "taken": 0, "refused": {"check": 0, "unique": 0, "not null": 0, "type": 0},
               "beyond SQLite": {"type": 0, "NULL in a key": 0, "ON CONFLICT": 0}, "differences": []}
     triggers = [row[0].raw.decode() for row in source.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")]
     for table in engines.tables:
@@ -118,7 +118,9 @@ def main():
         if not table.unique and not re.search(r"\bcheck\b", sql, re.IGNORECASE):
             continue
         lenient = re.search(r"\bon\s+conflict\s+(replace|ignore)\b", sql, re.IGNORECASE)
+        # None where the table has no rows to copy.
         offered = list(candidates(table, sample(engines.rows(table), 3)))
+        totals["offered"] += len(offered)
         script = ["SET session_replication_role = replica;\nBEGIN;\n", engines.numbering([table])]
         for _, _, _, statement in offered:
             script.append(

@@ -325,6 +325,7 @@ def main():
             totals["differences"].append(difference)
     except Unequal:
         pass
+    engines.end_session()
     functions = engines.query(f"""
         SELECT p.proname, coalesce(s.calls, 0)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace LEFT JOIN pg_stat_user_functions s ON s.funcid = p.oid

@@ -12,6 +12,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
+import threading
 
 import compare_databases
 from compare_databases import Text, folded, from_postgres, from_sqlite, literal, parse_csv, quoted
@@ -64,11 +66,53 @@ class Row:
         self.place = f"ctid = '{place}'"
 
 
+class Session:
+    """A psql that takes one script after the other."""
+
+    def __init__(self, conninfo):
+        options = "-c TimeZone=UTC -c extra_float_digits=1 -c bytea_output=hex -c track_functions=pl"
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            ["psql", "-X", "-q", "-A", "-t", "-d", conninfo], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=self.errors, env=dict(os.environ, PGOPTIONS=options))
+
+    def run(self, script):
+        """What a script prints, and its errors."""
+        end = MARK + "end\n"
+        before = self.errors.tell()
+
+        # While it is written psql prints already, and both pipes have an end.
+        def write():
+            self.process.stdin.write(f"{script}\nRESET session_replication_role;\n\\echo '{end.strip()}'\n".encode())
+            self.process.stdin.flush()
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        lines = []
+        for line in self.process.stdout:
+            if line == end.encode():
+                break
+            lines.append(line)
+        else:
+            raise SystemExit("psql ended: " + self.read_errors(before))
+        writer.join()
+        return b"".join(lines).decode(), self.read_errors(before)
+
+    def read_errors(self, before):
+        self.errors.seek(before)
+        return self.errors.read().decode()
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
 class Engines:
     """Both databases."""
 
     def __init__(self, spec):
         self.spec = spec
+        self.session = None
         self.source = sqlite3.connect(spec["sqlite"], isolation_level=None)
         self.source.text_factory = Text
         for name in spec["dropped_triggers"]:
@@ -100,12 +144,16 @@ class Engines:
 
     def psql(self, script):
         """What a script prints. It goes on after errors, which the script asks psql for."""
-        environment = dict(os.environ, PGOPTIONS="-c TimeZone=UTC -c extra_float_digits=1 -c bytea_output=hex -c track_functions=pl")
-        run = subprocess.run(
-            ["psql", "-X", "-q", "-A", "-t", "-d", self.spec["conninfo"]], input=script.encode(), capture_output=True,
-            env=environment)
-        self.errors = run.stderr.decode()
-        return run.stdout.decode()
+        if self.session is None:
+            self.session = Session(self.spec["conninfo"])
+        output, self.errors = self.session.run(script)
+        return output
+
+    def end_session(self):
+        """What a session has counted is known to others when it has ended."""
+        if self.session is not None:
+            self.session.end()
+        self.session = None
 
     def query(self, sql):
         return compare_databases.psql(self.spec["conninfo"], sql)
