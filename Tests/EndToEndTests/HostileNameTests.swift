@@ -17,7 +17,7 @@ import Testing
         "\"" + name.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 
-    @Test func `tables, columns, indexes and keys of any name make the round trip`() throws {
+    @Test func `case 64: tables, columns, indexes and keys of any name make the round trip`() throws {
         try PostgresFixture.shared.withDatabase { conninfo in
             try PlanTool.withWorkspace(target: conninfo) { tool in
                 let columns = Self.names.map { "\(Self.quoted($0)) TEXT" }.joined(separator: ", ")

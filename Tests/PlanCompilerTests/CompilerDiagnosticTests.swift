@@ -260,7 +260,7 @@ import Testing
                 + "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;",
             plan: "triggers: { g: { sql: SELECT 1 } }",
             messages: [
-                "PLN0510 the SQL of 'sql' cannot stand in a statement: expected CREATE TRIGGER as the last statement"
+                "PLN0510 the SQL of 'sql' cannot stand in a statement: expected CREATE TRIGGER, with CREATE FUNCTION before it or alone"
             ]),
         Case(
             name: "case 57: foreign keys that PostgreSQL does not take",

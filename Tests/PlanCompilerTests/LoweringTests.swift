@@ -123,7 +123,7 @@ import Testing
                     "later" bigint GENERATED ALWAYS AS ((id + 1) * 2) STORED,
                     "gen" bigint GENERATED ALWAYS AS (id + 1) STORED,
                     "code" text,
-                    CHECK (code LIKE 'A%'),
+                    CONSTRAINT "t_code_check" CHECK (code LIKE 'A%'),
                     CONSTRAINT "small one" CHECK (gen < 9)
                 )
                 """

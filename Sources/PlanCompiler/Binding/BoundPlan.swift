@@ -24,6 +24,8 @@ package struct BoundTable: Sendable {
     package let target: QualifiedName
     package let columns: [BoundColumn]
     package let checks: [PostgresDDL.Check]
+    /// What keeps columns whose expressions PostgreSQL does not take for generated ones; nil without such columns.
+    package var generator: Generator?
     package var primaryKey: BoundKey?
     /// The name of the identity column's sequence, which shares the namespace of tables and indexes.
     package var identitySequence: String?
@@ -34,6 +36,12 @@ package struct BoundTable: Sendable {
     package let rowFilter: String?
     /// Where the plan speaks of the table.
     package let place: SourcePlace?
+
+    /// The names of a trigger and its function.
+    package struct Generator: Sendable {
+        package let trigger: String
+        package let function: String
+    }
 
     /// The target's name of a column of the source; nil if it is left out.
     package func targetColumn(_ name: String) -> BoundColumn? {

@@ -25,7 +25,7 @@ extension PlanBinder {
                 diagnostics.add(
                     .collision(
                         bound.name, "column \(table.name).\(column.name)", "column \(table.name).\(other)",
-                        resolution: ["tables", table.name, "columns", column.name, "rename"],
+                        remedy: .rename(["tables", table.name, "columns", column.name, "rename"]),
                         at: said.rename?.place ?? place(of: column, tableText)))
             }
             if column.generation == nil {
@@ -63,10 +63,10 @@ extension PlanBinder {
         let place = place(of: column, tableText)
         let what = "column \(table.name).\(column.name)"
         let name = checkedName(
-            targetName(column.name, renamed: said.rename), what: what, resolution: keys + ["rename"],
+            targetName(column.name, renamed: said.rename), what: what, remedy: .rename(keys + ["rename"]),
             at: said.rename?.place ?? place)
         if PostgresName.systemColumns.contains(name) {
-            diagnostics.add(.impossibleName(name, what: what, resolution: keys + ["rename"], at: place))
+            diagnostics.add(.impossibleName(name, what: what, remedy: .rename(keys + ["rename"]), at: place))
         }
         guard let decision = decideType(column, of: table, said, at: place) else { return nil }
         checkCollation(column, of: table, said, decision, at: place)

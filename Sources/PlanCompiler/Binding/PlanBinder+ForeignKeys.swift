@@ -98,17 +98,12 @@ extension PlanBinder {
         }
         let wanted = "\(table.target.name)_\(columns.joined(separator: "_"))_fkey"
         return BoundForeignKey(
-            name: constraintName(wanted, in: table),
+            name: constraintName(wanted, for: "foreign key", of: table),
             clause: PostgresDDL.ForeignKeyClause(
                 columns: columns, parent: parent.target, parentColumns: parentColumns, onUpdate: key.onUpdate,
                 onDelete: key.onDelete, isDeferrable: written?.clause.isDeferrable ?? false,
                 isInitiallyDeferred: written?.clause.isInitiallyDeferred ?? false, isValidated: isValidated),
             parent: parent.object, parentKey: keyEffect)
-    }
-
-    /// A foreign key has no index, but a name of its own in its table; taking it from the relations keeps it apart too.
-    private mutating func constraintName(_ wanted: String, in table: BoundTable) -> String {
-        names.choose(wanted, for: "foreign key of \(table.source.name)")
     }
 
     /// The primary key, unique constraint or unique index over exactly these columns, in any order.

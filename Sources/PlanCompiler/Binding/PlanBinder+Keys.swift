@@ -6,10 +6,8 @@ internal import PlanSQL
 internal import PlanSupport
 
 extension PlanBinder {
-    /// Primary key, unique constraints and indexes. Names that the source gives come before those that we choose.
+    /// Primary key, unique constraints and the sequence of an identity.
     mutating func bindKeys(_ table: inout BoundTable) {
-        let settings = entry(for: table.source)?.settings ?? TableSettings()
-        table.indexes = bindIndexes(table, settings)
         table.primaryKey = bindPrimaryKey(table)
         table.identitySequence = table.identityColumn.map { column in
             names.choose("\(table.target.name)_\(column.name)_seq", for: "sequence of \(table.source.name)")
@@ -67,9 +65,14 @@ extension PlanBinder {
         // The profile counts all rows, so it says nothing about those that a filter lets through.
         for name in key.columns where table.rowFilter == nil {
             let nulls = profile?.table(named: table.source.name)?.column(named: name)?.nulls ?? 0
-            if nulls > 0 { diagnostics.add(.nullsInPrimaryKey(nulls, column: name, table: table.source.name)) }
+            guard nulls > 0 else { continue }
+            let file = text.file("table", table.source.name, sql: table.source.sql)
+            let definition = (try? CreateTableStatement(parsing: table.source.sql))?.column(named: name)
+            diagnostics.add(
+                .nullsInPrimaryKey(
+                    nulls, column: name, table: table.source.name, at: definition.map { file.place($0.range) }))
         }
-        let name = names.choose("\(table.target.name)_pkey", for: "primary key of \(table.source.name)")
+        let name = constraintName("\(table.target.name)_pkey", for: "primary key", of: table)
         return BoundKey(name: name, columns: columns)
     }
 
@@ -79,8 +82,12 @@ extension PlanBinder {
             return nil
         }
         let wanted = "\(table.target.name)_\(columns.joined(separator: "_"))_key"
-        let name = names.choose(wanted, for: "unique constraint of \(table.source.name)")
-        return BoundKey(name: name, columns: columns)
+        return BoundKey(name: constraintName(wanted, for: "unique constraint", of: table), columns: columns)
+    }
+
+    /// A key's name is that of its index too. A foreign key has none, but taking its name from there keeps it apart.
+    mutating func constraintName(_ wanted: String, for what: String, of table: BoundTable) -> String {
+        names.choose(wanted, for: "\(what) of \(table.source.name)", besides: table.checks.map(\.name))
     }
 
     /// A generated column that nobody dropped is an error of its own.
@@ -96,7 +103,8 @@ extension PlanBinder {
 
     // MARK: Indexes
 
-    private mutating func bindIndexes(_ table: BoundTable, _ settings: TableSettings) -> [BoundIndex] {
+    mutating func bindIndexes(_ table: BoundTable) -> [BoundIndex] {
+        let settings = entry(for: table.source)?.settings ?? TableSettings()
         let known = table.source.indexes.map(\.name)
         var result: [BoundIndex] = []
         var dropped: Set<String> = []
@@ -112,7 +120,9 @@ extension PlanBinder {
             case .add(let definition):
                 if exists { dropped.insert(entry.name.value.asciiLowercased) }
                 checkExpression(definition, key: "add", .postgresql)
-                if let name = takeIndexName(entry.name.value, table, at: entry.name.place) {
+                if let name = takeIndexName(
+                    entry.name.value, source: entry.name.value, table, at: entry.name.place)
+                {
                     result.append(BoundIndex(name: name, kind: .plain, definition: .text(definition.value)))
                 }
             }
@@ -123,11 +133,17 @@ extension PlanBinder {
         return result
     }
 
-    private mutating func takeIndexName(_ wanted: String, _ table: BoundTable, at place: SourcePlace?) -> String? {
-        let keys = ["tables", table.source.name, "indexes", wanted]
-        let name = checkedName(wanted, what: "index \(wanted)", resolution: keys, at: place)
-        if let holder = names.take(name, for: "index \(wanted)") {
-            diagnostics.add(.indexCollision(name, "index \(wanted)", holder.what, keys: keys, at: place))
+    /// - Parameter source: the name that the plan knows the index by.
+    private mutating func takeIndexName(
+        _ wanted: String, source: String, _ table: BoundTable, at place: SourcePlace?
+    ) -> String? {
+        let remedy = NameRemedy.drop(["tables", table.source.name, "indexes", source], kind: "index")
+        let name = checkedName(wanted, what: "index \(source)", remedy: remedy, at: place)
+        if let holder = names.take(name, for: "index \(source)") {
+            diagnostics.add(
+                .collision(
+                    name, "index \(source)", holder.what, in: "tables and indexes of a schema", remedy: remedy,
+                    at: place))
             return nil
         }
         return name
@@ -156,7 +172,10 @@ extension PlanBinder {
                 }
                 condition = try translateCondition(written, of: table)
             }
-            guard let name = takeIndexName(targetName(index.name, renamed: nil), table, at: place) else { return nil }
+            guard
+                let name = takeIndexName(
+                    targetName(index.name, renamed: nil), source: index.name, table, at: place)
+            else { return nil }
             return BoundIndex(
                 name: name, kind: index.isUnique ? .unique : .plain, definition: .parts(parts, condition: condition))
         } catch {

@@ -1,5 +1,6 @@
 internal import PlanCatalog
 internal import PlanDiagnostics
+internal import PlanDialects
 internal import PlanDocument
 internal import PlanSupport
 
@@ -54,6 +55,12 @@ extension PlanBinder {
         if name.hasPrefix("pg_") || name == "information_schema" || name == "_plan" {
             diagnostics.add(.reservedSchema(name, at: document.target.schema.place))
         }
+        let remedy = NameRemedy.rename(["target", "schema"])
+        if name.isEmpty {
+            diagnostics.add(.impossibleName(name, what: "the schema", remedy: remedy, at: document.target.schema.place))
+        }
+        let fitted = PostgresName.fitted(name)
+        if fitted != name { diagnostics.add(.tooLongSchema(fitted: fitted, at: document.target.schema.place)) }
     }
 
     /// Whether `select` takes a table or view.

@@ -13,7 +13,7 @@ extension PlanBinder {
         checkColumnNames(settings, table)
         let target = bindTableName(table, settings)
         let columns = bindColumns(table, settings, tableText, target: target)
-        let checks = bindChecks(table, settings, tableText, shape(of: table, columns, target: target))
+        let checks = bindChecks(table, settings, tableText, columns, target: target)
         noteConflictClauses(table, tableText)
         if let filter = settings.rowFilter { checkExpression(filter, key: "where", .sqlite) }
         return BoundTable(
@@ -35,24 +35,22 @@ extension PlanBinder {
     private mutating func bindTableName(_ table: Table, _ settings: TableSettings) -> String {
         let wanted = targetName(table.name, renamed: settings.rename)
         let place = settings.rename?.place ?? text.statement("table", table.name, sql: table.sql)
-        let name = checkedName(
-            wanted, what: "table \(table.name)", resolution: ["tables", table.name, "rename"], at: place)
+        let remedy = NameRemedy.rename(["tables", table.name, "rename"])
+        let name = checkedName(wanted, what: "table \(table.name)", remedy: remedy, at: place)
         if let holder = names.take(name, for: "table \(table.name)") {
-            diagnostics.add(
-                .collision(
-                    name, "table \(table.name)", holder.what, resolution: ["tables", table.name, "rename"], at: place))
+            diagnostics.add(.collision(name, "table \(table.name)", holder.what, remedy: remedy, at: place))
         }
         return name
     }
 
     /// A name that PostgreSQL takes: not empty, and cut to its length with a suffix.
     mutating func checkedName(
-        _ wanted: String, what: String, resolution keys: [String], at place: SourcePlace?
+        _ wanted: String, what: String, remedy: NameRemedy, at place: SourcePlace?
     ) -> String {
-        if wanted.isEmpty { diagnostics.add(.impossibleName(wanted, what: what, resolution: keys, at: place)) }
+        if wanted.isEmpty { diagnostics.add(.impossibleName(wanted, what: what, remedy: remedy, at: place)) }
         let fitted = PostgresName.fitted(wanted)
         if fitted != wanted {
-            diagnostics.add(.shortened(wanted, to: fitted, what: what, resolution: keys, at: place))
+            diagnostics.add(.shortened(wanted, to: fitted, what: what, remedy: remedy, at: place))
         }
         return fitted
     }
@@ -67,17 +65,16 @@ extension PlanBinder {
     // MARK: Checks
 
     private mutating func bindChecks(
-        _ table: Table, _ settings: TableSettings, _ tableText: TableText?, _ shape: RelationShape
+        _ table: Table, _ settings: TableSettings, _ tableText: TableText?, _ columns: [BoundColumn], target: String
     ) -> [PostgresDDL.Check] {
         guard let tableText else { return [] }
-        let translator = translator(.columns(of: shape))
+        let translator = translator(.columns(of: shape(of: table, columns, target: target)))
         let found = checks(in: tableText)
         for entry in settings.checks where !found.contains(where: { matches(entry, $0) }) {
             let known = found.map { $0.name?.value ?? $0.condition }
             diagnostics.add(.noSuch("check", entry.name, in: "table '\(table.name)'", among: known))
         }
-        return found.compactMap { check -> PostgresDDL.Check? in
-            let name = check.name.map { PostgresName.fitted(targetName($0.value, renamed: nil)) }
+        return zip(found, checkNames(found, columns, target: target)).compactMap { check, name in
             switch settings.checks.first(where: { matches($0, check) })?.replacement {
             case .drop?: return nil
             case .sql(let sql)?:
@@ -98,16 +95,33 @@ extension PlanBinder {
         }
     }
 
-    private typealias WrittenCheck = (name: Name?, condition: String, expression: Expression)
+    private typealias WrittenCheck = (name: Name?, column: Name?, condition: String, expression: Expression)
+
+    /// A name for each check. PostgreSQL would look at the whole schema to choose one, so that it could differ from run to
+    /// run; and SQLite lets two constraints of a table have one name.
+    private func checkNames(_ checks: [WrittenCheck], _ columns: [BoundColumn], target: String) -> [String] {
+        var space = Namespace()
+        var names = checks.map { check in
+            check.name.map { space.choose(targetName($0.value, renamed: nil), for: "check") }
+        }
+        for (position, check) in checks.enumerated() where names[position] == nil {
+            let column = columns.first { $0.source.name.asciiLowercased == check.column?.value.asciiLowercased }
+            let parts = [target] + (column.map { [$0.name] } ?? []) + ["check"]
+            names[position] = space.choose(parts.joined(separator: "_"), for: "check")
+        }
+        return names.compactMap { $0 }
+    }
 
     private func checks(in table: TableText) -> [WrittenCheck] {
-        let ofColumns: [WrittenCheck] = table.statement.columns.flatMap(\.constraints).compactMap { constraint in
-            guard case .check(let condition) = constraint.kind else { return nil }
-            return (constraint.name, table.text(condition.range), condition)
+        let ofColumns: [WrittenCheck] = table.statement.columns.flatMap { column in
+            column.constraints.compactMap { constraint in
+                guard case .check(let condition) = constraint.kind else { return nil }
+                return (constraint.name, column.name, table.text(condition.range), condition)
+            }
         }
         let ofTable: [WrittenCheck] = table.statement.constraints.compactMap { constraint in
             guard case .check(let condition) = constraint.kind else { return nil }
-            return (constraint.name, table.text(condition.range), condition)
+            return (constraint.name, nil, table.text(condition.range), condition)
         }
         return ofColumns + ofTable
     }

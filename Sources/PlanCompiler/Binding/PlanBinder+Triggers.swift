@@ -18,13 +18,45 @@ extension PlanBinder {
             switch entry?.replacement {
             case .drop?: continue
             case .sql(let sql)?:
-                if let bound = givenTrigger(trigger, sql, tables, views) { result.append(bound) }
+                if let bound = givenTrigger(trigger, sql, tables, views) {
+                    takeNames(of: bound, trigger, at: sql.place)
+                    result.append(bound)
+                }
             case nil:
                 guard let source = sources.first(where: { $0.trigger == trigger })?.source else { continue }
-                if let bound = bindTrigger(trigger, source, translator) { result.append(bound) }
+                if let bound = bindTrigger(trigger, source, translator) {
+                    takeNames(of: bound, trigger, at: text.statement("trigger", trigger.name, sql: trigger.sql))
+                    result.append(bound)
+                }
             }
         }
         return result
+    }
+
+    /// Takes the names of a trigger and of its function.
+    private mutating func takeNames(of bound: BoundTrigger, _ trigger: Trigger, at place: SourcePlace?) {
+        let what = "trigger \(trigger.name)"
+        let remedy = NameRemedy.drop(["triggers", trigger.name], kind: "trigger")
+        if let holder = triggerNames[bound.table, default: Namespace()].take(bound.name, for: what) {
+            diagnostics.add(.collision(bound.name, what, holder.what, remedy: remedy, at: place))
+        } else if let function = bound.function,
+            let holder = functionNames[function.schema, default: Namespace()].take(function.name, for: what)
+        {
+            diagnostics.add(
+                .collision(
+                    function.name, "the function of \(what)", "that of \(holder.what)",
+                    in: "functions of a schema", remedy: remedy, at: place))
+        }
+    }
+
+    /// A name for the trigger that keeps the table's computed columns, and for its function.
+    mutating func nameGenerator(of table: inout BoundTable) {
+        guard table.columns.contains(where: { $0.generation?.isKeptByEngine == false }) else { return }
+        let wanted = "\(table.target.name)_generated"
+        let what = "generated columns of \(table.source.name)"
+        table.generator = BoundTable.Generator(
+            trigger: triggerNames[table.object, default: Namespace()].choose(wanted, for: what),
+            function: functionNames[table.target.schema, default: Namespace()].choose(wanted, for: what))
     }
 
     private typealias ReadTrigger = (trigger: Trigger, source: SourceTrigger)

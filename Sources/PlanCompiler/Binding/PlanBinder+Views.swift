@@ -11,11 +11,7 @@ extension PlanBinder {
         var binding = ViewBinding(
             relations: Relations(tables.map(\.shape), leftOut: catalog.tables.map(\.name) + catalog.views.map(\.name)),
             objects: Dictionary(tables.map { ($0.source.name.asciiLowercased, $0.effects) }) { first, _ in first })
-        var open = catalog.views.filter { view in
-            guard isSelected(view.name) else { return false }
-            if case .drop? = replacement(of: view) { return false }
-            return true
-        }
+        var open = catalog.views.filter(isMoved)
         var result: [BoundView] = []
         while !open.isEmpty {
             let names = Set(open.map(\.name.asciiLowercased))
@@ -34,6 +30,35 @@ extension PlanBinder {
         return result
     }
 
+    private func isMoved(_ view: View) -> Bool {
+        guard isSelected(view.name) else { return false }
+        if case .drop? = replacement(of: view) { return false }
+        return true
+    }
+
+    /// Takes the names of all views.
+    mutating func takeViewNames() {
+        for view in catalog.views where isMoved(view) {
+            let what = "view \(view.name)"
+            let place = place(of: view)
+            let remedy = NameRemedy.drop(["views", view.name], kind: "view")
+            let name = checkedName(targetName(view.name, renamed: nil), what: what, remedy: remedy, at: place)
+            viewNames[view.name.asciiLowercased] = name
+            if let holder = names.take(name, for: what) {
+                diagnostics.add(
+                    .collision(
+                        name, what, holder.what, in: "tables, views and indexes of a schema", remedy: remedy, at: place)
+                )
+            }
+        }
+    }
+
+    /// Where the plan speaks of the view, or else the source.
+    private func place(of view: View) -> SourcePlace? {
+        let entry = document.views.first { $0.name.value.asciiLowercased == view.name.asciiLowercased }
+        return entry?.name.place ?? text.statement("view", view.name, sql: view.sql)
+    }
+
     private struct ViewBinding {
         var relations: Relations
         /// What uses a relation reads, by its name in lower case.
@@ -50,18 +75,10 @@ extension PlanBinder {
 
     private mutating func bindView(_ view: View, _ binding: inout ViewBinding) -> BoundView? {
         let entry = document.views.first { $0.name.value.asciiLowercased == view.name.asciiLowercased }
-        let place = entry?.name.place ?? text.statement("view", view.name, sql: view.sql)
-        let target = QualifiedName(
-            schema: document.target.schema.value,
-            name: checkedName(
-                targetName(view.name, renamed: nil), what: "view \(view.name)", resolution: ["views", view.name],
-                at: place))
-        guard let bound = definition(of: view, target, entry, &binding) else { return nil }
-        if let holder = names.take(target.name, for: "view \(view.name)") {
-            diagnostics.add(
-                .collision(target.name, "view \(view.name)", holder.what, resolution: ["views", view.name], at: place))
-            return nil
-        }
+        guard let name = viewNames[view.name.asciiLowercased],
+            let bound = definition(
+                of: view, QualifiedName(schema: document.target.schema.value, name: name), entry, &binding)
+        else { return nil }
         binding.objects[view.name.asciiLowercased] = [Effect(.target, .view, bound.object)]
         return bound
     }
@@ -89,7 +106,7 @@ extension PlanBinder {
                 throw Untranslatable(
                     "the plan leaves out columns that it shows as '*'", .leftOut, at: statement.query.range)
             }
-            let columns = names.map { targetName($0, renamed: nil) }
+            let columns = viewColumns(names, of: view)
             binding.relations.add(
                 RelationShape(
                     name: view.name, target: RelationName(schema: Name(target.schema), Name(target.name)),
@@ -107,6 +124,21 @@ extension PlanBinder {
                     at: error.range.isEmpty
                         ? text.statement("view", view.name, sql: view.sql) : file.place(error.range)))
             return nil
+        }
+    }
+
+    /// The names of a view's columns in the target.
+    private mutating func viewColumns(_ names: [String], of view: View) -> [String] {
+        var taken = Namespace()
+        let remedy = NameRemedy.drop(["views", view.name], kind: "view")
+        return names.map { source in
+            let what = "column \(view.name).\(source)"
+            let name = checkedName(
+                targetName(source, renamed: nil), what: what, remedy: remedy, at: place(of: view))
+            if let holder = taken.take(name, for: what) {
+                diagnostics.add(.collision(name, what, holder.what, remedy: remedy, at: place(of: view)))
+            }
+            return name
         }
     }
 

@@ -13,7 +13,14 @@ struct PlanBinder {
     let text: CatalogText
     let referencedKeys: [String: Set<Set<String>>]
     var diagnostics = DiagnosticBag()
-    var names: RelationNames
+    /// Tables, views, indexes and sequences of the target's schema.
+    var names = Namespace()
+    /// The functions of triggers, by schema.
+    var functionNames: [String: Namespace] = [:]
+    /// Triggers, by their table.
+    var triggerNames: [ObjectName: Namespace] = [:]
+    /// The names of views, by the source's name in lower case.
+    var viewNames: [String: String] = [:]
     /// Tables and views as the target has them, once they are bound.
     var relations = Relations()
     /// What uses one of them reads, by the source's name in lower case.
@@ -25,7 +32,6 @@ struct PlanBinder {
         profile = document.source.profile.value == .none ? nil : snapshot.profile
         text = CatalogText(source: document.source.endpoint.text)
         referencedKeys = catalog.referencedKeys
-        names = RelationNames()
     }
 
     /// Whether the profile speaks for all rows.
@@ -37,12 +43,16 @@ struct PlanBinder {
         let selected = selectTables()
         var tables: [BoundTable] = []
         for table in selected { tables.append(bindTable(table)) }
+        // Names that the source gives come before those that we choose.
+        for index in tables.indices { tables[index].indexes = bindIndexes(tables[index]) }
+        takeViewNames()
         for index in tables.indices { bindKeys(&tables[index]) }
         let parents = Dictionary(tables.map { ($0.source.name.asciiLowercased, $0) }) { first, _ in first }
         for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(tables[index], among: parents) }
         noteVirtualTables(among: parents)
         let views = bindViews(among: tables)
         let triggers = bindTriggers(among: tables, views)
+        for index in tables.indices { nameGenerator(of: &tables[index]) }
         let extensions = Set(tables.flatMap(\.columns).compactMap(\.decision.type.name.requiredExtension)).sorted()
         return BoundPlan(
             schema: document.target.schema.value, mode: document.mode.value,

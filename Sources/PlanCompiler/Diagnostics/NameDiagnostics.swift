@@ -36,9 +36,10 @@ package enum NameDiagnostics {
             "PLN0305", "two objects get the same name",
             """
             After `naming`, `rename` and the cut to 63 bytes, two objects of the target would have one name. In PostgreSQL
-            tables, views, indexes and sequences of a schema share one namespace, and letter case counts.
+            tables, views, indexes and sequences of a schema share one namespace, functions have another, and letter case
+            counts.
 
-            Rename one of them in the plan.
+            Rename one of them in the plan. What the plan cannot rename, it can leave out or state in PostgreSQL's SQL.
             """),
         DiagnosticPage(
             "PLN0306", "a name is shortened",
@@ -51,7 +52,8 @@ package enum NameDiagnostics {
             "PLN0307", "a name that PostgreSQL does not take",
             """
             PostgreSQL has no empty names, and every table has the columns `tableoid`, `xmin`, `cmin`, `xmax`, `cmax` and
-            `ctid` already. Rename the object in the plan.
+            `ctid` already. Rename the object in the plan. A schema has the name that `target.schema` states, of at most 63
+            bytes.
             """),
         DiagnosticPage(
             "PLN0308", "a virtual table is not carried",
@@ -149,41 +151,41 @@ extension Diagnostic {
             "PLN0304", .error, "the plan has settings for '\(name.value)', which 'select' leaves out", at: name.place)
     }
 
+    /// - Parameter space: what shares one namespace, where that needs to be said.
     static func collision(
-        _ name: String, _ what: String, _ holder: String, resolution keys: [String], at place: SourcePlace?
+        _ name: String, _ what: String, _ holder: String, in space: String? = nil, remedy: NameRemedy,
+        at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(
             "PLN0305", .error, "\(what) and \(holder) both get the name '\(name)'", at: place,
-            resolutions: [PlanSnippet(keys, YAMLText.scalar(name + "_2"), effect: "rename one of them")])
-    }
-
-    static func indexCollision(
-        _ name: String, _ what: String, _ holder: String, keys: [String], at place: SourcePlace?
-    ) -> Diagnostic {
-        Diagnostic(
-            "PLN0305", .error, "\(what) and \(holder) both get the name '\(name)'", at: place,
-            notes: [Note("in PostgreSQL tables and indexes of a schema share one namespace")],
-            resolutions: [PlanSnippet(keys, "{ drop: true }", effect: "leave the index out")])
+            notes: space.map { [Note("in PostgreSQL \($0) share one namespace")] } ?? [],
+            resolutions: [remedy.snippet(name + "_2", renaming: "rename one of them")])
     }
 
     static func shortened(
-        _ name: String, to fitted: String, what: String, resolution keys: [String], at place: SourcePlace?
+        _ name: String, to fitted: String, what: String, remedy: NameRemedy, at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(
             "PLN0306", .warning, "the name of \(what) is longer than 63 bytes and becomes '\(fitted)'", at: place,
-            notes: [Note("a shorter name of your own goes under \(keys.joined(separator: "."))")])
+            notes: remedy.note.map { [Note($0)] } ?? [])
+    }
+
+    static func tooLongSchema(fitted: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0307", .error, "the schema cannot have a name of more than 63 bytes", at: place,
+            resolutions: [
+                PlanSnippet(["target", "schema"], YAMLText.scalar(fitted), effect: "give it a shorter name")
+            ])
     }
 
     static func impossibleName(
-        _ name: String, what: String, resolution keys: [String], at place: SourcePlace?
+        _ name: String, what: String, remedy: NameRemedy, at place: SourcePlace?
     ) -> Diagnostic {
         let reason =
             name.isEmpty ? "an empty name" : "the name '\(name)', which every table has for a column of its own"
         return Diagnostic(
             "PLN0307", .error, "\(what) cannot have \(reason)", at: place,
-            resolutions: [
-                PlanSnippet(keys, YAMLText.scalar(name.isEmpty ? "unnamed" : name + "_"), effect: "give it a name")
-            ])
+            resolutions: [remedy.snippet(name.isEmpty ? "unnamed" : name + "_", renaming: "give it a name")])
     }
 
     static func virtualTable(

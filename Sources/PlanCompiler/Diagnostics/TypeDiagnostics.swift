@@ -176,10 +176,13 @@ extension Diagnostic {
             resolutions: collation.uppercased() == "NOCASE" ? [folded, exact] : [exact])
     }
 
-    static func nullsInPrimaryKey(_ count: Int, column: String, table: String) -> Diagnostic {
+    static func nullsInPrimaryKey(
+        _ count: Int, column: String, table: String, at place: SourcePlace?
+    ) -> Diagnostic {
         Diagnostic(
             "PLN0409", .error,
             "column \(table).\(column) is part of the primary key and is NULL in \(count) row\(count == 1 ? "" : "s")",
+            at: place,
             resolutions: [
                 PlanSnippet(
                     ["tables", table, "where"], YAMLText.quoted("\"\(column)\" IS NOT NULL"),

@@ -10,26 +10,27 @@ extension Lowering {
             guard case .trigger(let sql)? = column.generation else { return nil }
             return "    new.\(QuotedIdentifier(column.name)) := \(sql);"
         }
-        guard !assignments.isEmpty else { return nil }
-        let name = PostgresName.fitted("\(table.target.name)_generated")
-        let function = QualifiedName(schema: table.target.schema, name: name)
+        guard let generator = table.generator else { return nil }
+        let trigger = QuotedIdentifier(generator.trigger)
+        let function = QualifiedName(schema: table.target.schema, name: generator.function)
+        let name = ObjectName(table.target.schema, table.target.name, generator.trigger)
         let body = (["BEGIN"] + assignments + ["    RETURN new;", "END"]).joined(separator: "\n")
         return OperationDraft(
-            .createTrigger, ObjectName(table.target.schema, table.target.name, name),
+            .createTrigger, name,
             reads: [Effect(.target, .table, table.object), filled(table.object)],
             writes: [
-                Effect(.target, .function, ObjectName(table.target.schema, name)),
-                Effect(.target, .trigger, ObjectName(table.target.schema, table.target.name, name)),
+                Effect(.target, .function, ObjectName(table.target.schema, generator.function)),
+                Effect(.target, .trigger, name),
             ], origin: table.origin,
             do: [
                 .sql(SQLInstruction(PostgresDDL.createTriggerFunction(function, body: body))),
                 .sql(
                     SQLInstruction(
-                        "CREATE TRIGGER \(QuotedIdentifier(name)) BEFORE INSERT OR UPDATE ON \(table.target)\n"
+                        "CREATE TRIGGER \(trigger) BEFORE INSERT OR UPDATE ON \(table.target)\n"
                             + "FOR EACH ROW EXECUTE FUNCTION \(function)()")),
             ],
             undo: .instructions([
-                .sql(SQLInstruction("DROP TRIGGER \(QuotedIdentifier(name)) ON \(table.target)")),
+                .sql(SQLInstruction("DROP TRIGGER \(trigger) ON \(table.target)")),
                 .sql(SQLInstruction("DROP FUNCTION \(function)()")),
             ]), risk: Risk(lock: .shareRowExclusive))
     }

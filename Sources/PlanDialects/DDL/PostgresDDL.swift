@@ -42,10 +42,10 @@ package enum PostgresDDL {
 
     /// A CHECK of a CREATE TABLE.
     package struct Check: Sendable {
-        package let name: String?
+        package let name: String
         package let condition: String
 
-        package init(name: String?, condition: String) {
+        package init(name: String, condition: String) {
             self.name = name
             self.condition = condition
         }
@@ -64,8 +64,7 @@ package enum PostgresDDL {
                 return line
             }
             + checks.map { check in
-                let name = check.name.map { "CONSTRAINT \(QuotedIdentifier($0)) " } ?? ""
-                return "    \(name)CHECK (\(check.condition))"
+                "    CONSTRAINT \(QuotedIdentifier(check.name)) CHECK (\(check.condition))"
             }
         return "CREATE TABLE \(table) (" + (lines.isEmpty ? "" : "\n" + lines.joined(separator: ",\n") + "\n") + ")"
     }

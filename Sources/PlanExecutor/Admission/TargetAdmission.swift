@@ -65,12 +65,15 @@ struct TargetAdmission {
         let writes = graph.operations.flatMap(\.writes).filter { $0.side == .target }
         let made = Set(writes.filter { $0.object == .schema }.map(\.name))
         let relations = writes.filter(\.object.isRelation).map(\.name)
+        let functions = writes.filter { $0.object == .function }.map(\.name)
         switch graph.inputs.target.expects {
         case .absent:
-            let found = try Self.relations(named: relations, connection)
+            let found =
+                try Self.relations(named: relations, connection) + Self.functions(named: functions, connection)
             if !found.isEmpty { return .targetNotAbsent(found) }
         }
-        for schema in Set(relations.compactMap(\.parts.first)).sorted() where !made.contains(ObjectName(schema)) {
+        for schema in Set((relations + functions).compactMap(\.parts.first)).sorted()
+        where !made.contains(ObjectName(schema)) {
             let known = try connection.query(
                 "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1)", parameters: [schema])
             if known.scalar != "t" { return .missingSchema(schema) }
@@ -82,8 +85,6 @@ struct TargetAdmission {
     private static func relations(
         named names: [ObjectName], _ connection: borrowing TargetConnection
     ) throws(PostgresError) -> [TargetObject] {
-        let wanted: JSONValue = .array(
-            names.map { .object(["s": .string($0.parts.first ?? ""), "n": .string($0.parts.last ?? "")]) })
         let result = try connection.query(
             """
             SELECT c.relkind, n.nspname, c.relname
@@ -91,10 +92,36 @@ struct TargetAdmission {
                 JOIN pg_catalog.pg_namespace n ON n.nspname = w.s
                 JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.n
             ORDER BY w.place
-            """, parameters: [String(decoding: JSONWriter.compact(wanted), as: UTF8.self)])
+            """, parameters: [list(names)])
         return result.rows.map { row in
             TargetObject(kind: kind(row[0] ?? ""), schema: row[1] ?? "", name: row[2] ?? "")
         }
+    }
+
+    /// Those of the functions that exist, in the order given. All are functions of triggers, which take no arguments;
+    /// functions of the same name that take some are others.
+    private static func functions(
+        named names: [ObjectName], _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> [TargetObject] {
+        let result = try connection.query(
+            """
+            SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
+                n.nspname, p.proname
+            FROM ROWS FROM (json_to_recordset($1::json) AS (s text, n text)) WITH ORDINALITY AS w(s, n, place)
+                JOIN pg_catalog.pg_namespace n ON n.nspname = w.s
+                JOIN pg_catalog.pg_proc p ON p.pronamespace = n.oid AND p.proname = w.n AND p.pronargs = 0
+            ORDER BY w.place
+            """, parameters: [list(names)])
+        return result.rows.map { row in
+            TargetObject(kind: row[0] ?? "", schema: row[1] ?? "", name: row[2] ?? "")
+        }
+    }
+
+    /// Schemas and names as one parameter.
+    private static func list(_ names: [ObjectName]) -> String {
+        let wanted: JSONValue = .array(
+            names.map { .object(["s": .string($0.parts.first ?? ""), "n": .string($0.parts.last ?? "")]) })
+        return String(decoding: JSONWriter.compact(wanted), as: UTF8.self)
     }
 
     /// What a letter of `pg_class.relkind` stands for.

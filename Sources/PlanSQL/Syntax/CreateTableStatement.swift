@@ -37,7 +37,12 @@ package struct CreateTableStatement: Hashable, Sendable {
 
     /// The definition of a column, names compared as SQLite does.
     package func column(named name: String) -> ColumnDefinition? {
-        columns.first { $0.name.value.lowercased() == name.lowercased() }
+        columns.first { $0.name.value.utf8.elementsEqual(name.utf8) { Self.folded($0) == Self.folded($1) } }
+    }
+
+    /// SQLite folds ASCII letters only: `É` and `é` are two columns.
+    private static func folded(_ byte: UInt8) -> UInt8 {
+        UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
     }
 }
 

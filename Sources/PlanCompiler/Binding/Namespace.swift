@@ -1,7 +1,8 @@
 internal import PlanDialects
 
-/// The names of relations in the target's schema: tables, indexes and the indexes behind keys share one namespace.
-struct RelationNames {
+/// Names of the target of which each can be had once: those of a schema's tables, views, indexes and sequences, of its
+/// functions, of a table's constraints, of its triggers.
+struct Namespace {
     /// A name that is taken, and by what.
     struct Holder: Hashable {
         let what: String
@@ -17,10 +18,12 @@ struct RelationNames {
     }
 
     /// Takes a name that we choose: the wanted one within the length, or one with a number where that is taken.
-    mutating func choose(_ wanted: String, for what: String) -> String {
+    ///
+    /// - Parameter others: names that stand in another namespace which the name must be new in too.
+    mutating func choose(_ wanted: String, for what: String, besides others: [String] = []) -> String {
         var name = PostgresName.fitted(wanted)
         var number = 1
-        while take(name, for: what) != nil {
+        while others.contains(name) || take(name, for: what) != nil {
             number += 1
             name = PostgresName.fitted("\(wanted)_\(number)")
         }
