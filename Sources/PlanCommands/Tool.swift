@@ -14,8 +14,9 @@ package enum Tool {
     package static let version = "0.1.0"
 
     private static let commands: [any Command.Type] = [
-        ValidateCommand.self, CompileCommand.self, ShowCommand.self, SnapshotCommand.self, RehearseCommand.self,
-        RunCommand.self, StatusCommand.self, RollbackCommand.self, ExplainCommand.self, CompletionsCommand.self,
+        ValidateCommand.self, CompileCommand.self, ShowCommand.self, SnapshotCommand.self, ProfileCommand.self,
+        RehearseCommand.self, RunCommand.self, StatusCommand.self, RollbackCommand.self, ExplainCommand.self,
+        CompletionsCommand.self,
     ]
 
     package static let spec = ToolSpec(

@@ -6,6 +6,10 @@ package struct QuotedIdentifier: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
     package init(_ name: String) {
+        guard name.utf8.contains(UInt8(ascii: "\"")) else {
+            description = "\"\(name)\""
+            return
+        }
         var text = String.UnicodeScalarView("\"".unicodeScalars)
         for scalar in name.unicodeScalars {
             if scalar == "\"" { text.append(scalar) }

@@ -91,5 +91,14 @@ package struct DatabaseProfile: Hashable, Sendable {
         self.tables = tables.sorted { $0.table.utf8.lexicographicallyPrecedes($1.table.utf8) }
     }
 
-    package func table(named name: String) -> TableProfile? { tables.first { $0.table == name } }
+    package func table(named name: String) -> TableProfile? {
+        var range = tables.indices
+        while let first = range.first {
+            let middle = first + range.count / 2
+            if tables[middle].table.utf8.elementsEqual(name.utf8) { return tables[middle] }
+            let isBefore = tables[middle].table.utf8.lexicographicallyPrecedes(name.utf8)
+            range = isBefore ? middle + 1..<range.upperBound : first..<middle
+        }
+        return nil
+    }
 }

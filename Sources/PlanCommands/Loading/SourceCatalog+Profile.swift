@@ -14,6 +14,12 @@ extension SourceCatalog {
         case .full: coverage = .full
         case .sample(let rows): coverage = .sample(rowsPerTable: rows)
         }
+        return try profile(of: catalog, coverage, connection)
+    }
+
+    func profile(
+        of catalog: Catalog, _ coverage: DatabaseProfile.Coverage, _ connection: borrowing SQLiteConnection<ReadOnly>
+    ) throws(SQLiteError) -> DatabaseProfile {
         let line = StatusLine(console)
         defer { line.clear() }
         return try SQLiteProfiler.profile(connection, catalog: catalog, coverage: coverage) { progress in

@@ -26,14 +26,29 @@ struct SourceCatalog {
 
     /// The database's catalog now, with the profile that the plan asks for.
     func live() throws(CommandFailure) -> CatalogSnapshot {
+        try reading { (catalog, connection) throws(SQLiteError) in
+            CatalogSnapshot(catalog: catalog, profile: try profile(of: catalog, connection))
+        }
+    }
+
+    /// The database's catalog and a profile of it now: of every row, unless the plan says that a sample will do.
+    func profiled() throws(CommandFailure) -> (catalog: Catalog, profile: DatabaseProfile) {
+        try reading { (catalog, connection) throws(SQLiteError) in
+            if let profile = try profile(of: catalog, connection) { return (catalog, profile) }
+            return (catalog, try profile(of: catalog, .full, connection))
+        }
+    }
+
+    private func reading<Value>(
+        _ body: (Catalog, borrowing SQLiteConnection<ReadOnly>) throws(SQLiteError) -> Value
+    ) throws(CommandFailure) -> Value {
         let template = sourceTemplate
         let path = try sourcePath()
         do throws(SQLiteError) {
             let connection = try SQLiteConnection<ReadOnly>(reading: path)
-            let catalog = try SQLiteCatalogReader.read(connection)
-            let profile = try profile(of: catalog, connection)
+            let value = try body(try SQLiteCatalogReader.read(connection), connection)
             try connection.close()
-            return CatalogSnapshot(catalog: catalog, profile: profile)
+            return value
         } catch {
             throw CommandFailure(.cannotConnect, .source(error, at: template.place))
         }

@@ -21,6 +21,8 @@ package struct BoundPlan: Sendable {
 /// A table of the source and what becomes of it.
 package struct BoundTable: Sendable {
     package let source: Table
+    /// The table's statement taken apart.
+    let text: TableText?
     package let target: QualifiedName
     package let columns: [BoundColumn]
     package let checks: [PostgresDDL.Check]

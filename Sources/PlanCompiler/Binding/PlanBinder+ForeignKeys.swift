@@ -123,21 +123,20 @@ extension PlanBinder {
     private func writtenClause(
         of key: ForeignKey, in table: BoundTable
     ) -> (clause: ReferencesClause, place: SourcePlace)? {
-        guard let statement = try? CreateTableStatement(parsing: table.source.sql) else { return nil }
-        let file = text.file("table", table.source.name, sql: table.source.sql)
-        for column in statement.columns where Self.isSame([column.name.value], key.columns) {
+        guard let text = table.text else { return nil }
+        for column in text.statement.columns where Self.isSame([column.name.value], key.columns) {
             for constraint in column.constraints {
                 if case .references(let clause) = constraint.kind, Self.isSame([clause.parent.value], [key.parentTable])
                 {
-                    return (clause, file.place(constraint.range))
+                    return (clause, text.place(constraint.range))
                 }
             }
         }
-        for constraint in statement.constraints {
+        for constraint in text.statement.constraints {
             if case .foreignKey(let columns, let clause) = constraint.kind,
                 Self.isSame(columns.map(\.value), key.columns), Self.isSame([clause.parent.value], [key.parentTable])
             {
-                return (clause, file.place(constraint.range))
+                return (clause, text.place(constraint.range))
             }
         }
         return nil

@@ -17,7 +17,8 @@ extension PlanBinder {
         noteConflictClauses(table, tableText)
         if let filter = settings.rowFilter { checkExpression(filter, key: "where", .sqlite) }
         return BoundTable(
-            source: table, target: QualifiedName(schema: document.target.schema.value, name: target), columns: columns,
+            source: table, text: tableText,
+            target: QualifiedName(schema: document.target.schema.value, name: target), columns: columns,
             checks: checks, rowFilter: settings.rowFilter?.value, place: entry?.name.place)
     }
 

@@ -15,7 +15,7 @@ extension PlanBinder {
     /// The columns of a table that is being bound.
     func shape(of table: Table, _ columns: [BoundColumn], target: String) -> RelationShape {
         BoundTable(
-            source: table, target: QualifiedName(schema: document.target.schema.value, name: target),
+            source: table, text: nil, target: QualifiedName(schema: document.target.schema.value, name: target),
             columns: columns, checks: [], rowFilter: nil, place: nil
         ).shape
     }

@@ -44,30 +44,33 @@ package struct JSONWriter {
         output.removeSubrange(start...)
         switch value {
         case .array(let elements):
-            writeLines(elements.map { (nil, $0) }, open: "[", close: "]", indentation: indentation)
+            output.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                writeLine(element, key: nil, isLast: index == elements.count - 1, indentation: indentation + 2)
+            }
+            newLine(indentation)
+            output.append(UInt8(ascii: "]"))
         case .object(let members):
-            writeLines(members.map { ($0.key, $0.value) }, open: "{", close: "}", indentation: indentation)
+            output.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                let isLast = index == members.count - 1
+                writeLine(member.value, key: member.key, isLast: isLast, indentation: indentation + 2)
+            }
+            newLine(indentation)
+            output.append(UInt8(ascii: "}"))
         case .null, .boolean, .integer, .decimal, .string: break
         }
     }
 
-    private mutating func writeLines(
-        _ items: [(key: String?, value: JSONValue)], open: Unicode.Scalar, close: Unicode.Scalar, indentation: Int
-    ) {
-        output.append(UInt8(ascii: open))
-        for (index, item) in items.enumerated() {
-            newLine(indentation + 2)
-            let start = output.count
-            if let key = item.key {
-                writeString(key)
-                output += ": ".utf8
-            }
-            let isLast = index == items.count - 1
-            write(item.value, indentation: indentation + 2, lead: output.count - start, trail: isLast ? 0 : 1)
-            if !isLast { output.append(UInt8(ascii: ",")) }
-        }
+    private mutating func writeLine(_ value: JSONValue, key: String?, isLast: Bool, indentation: Int) {
         newLine(indentation)
-        output.append(UInt8(ascii: close))
+        let start = output.count
+        if let key {
+            writeString(key)
+            output += ": ".utf8
+        }
+        write(value, indentation: indentation, lead: output.count - start, trail: isLast ? 0 : 1)
+        if !isLast { output.append(UInt8(ascii: ",")) }
     }
 
     private mutating func newLine(_ indentation: Int) {
@@ -108,10 +111,12 @@ package struct JSONWriter {
     private mutating func writeString(_ text: String) {
         output.append(UInt8(ascii: "\""))
         defer { output.append(UInt8(ascii: "\"")) }
-        guard text.utf8.contains(where: \.isEscaped) else {
-            output += text.utf8
-            return
+        let isWritten = text.utf8.withContiguousStorageIfAvailable { bytes in
+            guard !bytes.contains(where: \.isEscaped) else { return false }
+            output.append(contentsOf: bytes)
+            return true
         }
+        if isWritten == true { return }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): output += "\\\"".utf8
