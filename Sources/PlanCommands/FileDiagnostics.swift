@@ -58,6 +58,19 @@ enum FileDiagnostics {
             another path, or remove the file first.
             """),
         DiagnosticPage(
+            "PLN0009", "a plan that is there already",
+            """
+            `plan init` writes new plans and replaces none: a plan that somebody has edited is not to be lost. Give another
+            path, or remove the file first.
+            """),
+        DiagnosticPage(
+            "PLN0010", "a database that 'plan init' cannot look at",
+            """
+            `--from` takes a SQLite file, written `sqlite:` and its path:
+
+                plan init --from sqlite:data/shop.db --to postgres -o shop.plan.yml
+            """),
+        DiagnosticPage(
             "PLN0601", "a graph file is refused",
             """
             The file is not a graph of this format's version, or it was edited after it was compiled: a digest does not
@@ -83,6 +96,14 @@ extension Diagnostic {
 
     static func notOurFile(_ path: String) -> Diagnostic {
         Diagnostic("PLN0008", .error, "\(path) holds something else than JSON and is not replaced")
+    }
+
+    static func planExists(_ path: String) -> Diagnostic {
+        Diagnostic("PLN0009", .error, "\(path) is there already and is not replaced")
+    }
+
+    static func unknownSource(_ text: String) -> Diagnostic {
+        Diagnostic("PLN0010", .error, "'\(text)' is no database to look at: write sqlite: and a path")
     }
 
     static func missingVariable(_ name: String, at place: SourcePlace? = nil) -> Diagnostic {

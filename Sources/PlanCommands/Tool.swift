@@ -14,7 +14,8 @@ package enum Tool {
     package static let version = "0.1.0"
 
     private static let commands: [any Command.Type] = [
-        ValidateCommand.self, CompileCommand.self, ShowCommand.self, SnapshotCommand.self, ProfileCommand.self,
+        InitCommand.self, ValidateCommand.self, CompileCommand.self, ShowCommand.self, SnapshotCommand.self,
+        ProfileCommand.self,
         RehearseCommand.self, RunCommand.self, StatusCommand.self, RollbackCommand.self, ExplainCommand.self,
         CompletionsCommand.self,
     ]
@@ -37,8 +38,9 @@ package enum Tool {
             EnvironmentSpec("NO_COLOR", "Set to anything, turns colors off"),
             EnvironmentSpec("PGPASSFILE, PGSERVICE, PGSSLMODE, …", "Heeded by libpq for connections to PostgreSQL"),
         ],
-        furtherReading:
-            "A first plan needs four lines: plan, name, source and target. 'plan explain CODE' explains a diagnostic.")
+        furtherReading: """
+            'plan init' writes a first plan. 'plan explain CODE' explains a diagnostic.
+            """)
 
     /// What `plan explain` says about each diagnostic, by code.
     package static var diagnosticPages: [DiagnosticPage] { ExplainCommand.pages }

@@ -58,6 +58,20 @@ package enum YAMLText {
         return result + "\""
     }
 
+    /// Text that may stand in a comment: what YAML takes nowhere, and what would end the line, is a blank or is escaped.
+    package static func comment(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n", "\t", "\r": result.append(" ")
+            // NEL ends a line too.
+            case _ where isPrintable(scalar) && scalar.value != 0x85: result.append(scalar)
+            default: result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+            }
+        }
+        return String(result)
+    }
+
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7E, 0xA0...0x2027, 0x202A...0xFEFE, 0xFF00...0xFFFD: true

@@ -28,6 +28,8 @@ package struct BoundTable: Sendable {
     package let checks: [PostgresDDL.Check]
     /// What keeps columns whose expressions PostgreSQL does not take for generated ones; nil without such columns.
     package var generator: Generator?
+    /// Whether the plan makes a unique constraint of the source's primary key.
+    var loosensPrimaryKey = false
     package var primaryKey: BoundKey?
     /// The name of the identity column's sequence, which shares the namespace of tables and indexes.
     package var identitySequence: String?

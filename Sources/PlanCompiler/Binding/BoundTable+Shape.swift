@@ -11,7 +11,7 @@ extension BoundTable {
             columns: columns.map(\.shape),
             rowIDColumn: source.primaryKey.flatMap { $0.identity == nil ? nil : $0.columns.first },
             leftOut: source.columns.filter { column in targetColumn(column.name) == nil }.map(\.name),
-            primaryKey: targetColumns(source.primaryKey?.columns ?? []) ?? [],
+            primaryKey: loosensPrimaryKey ? [] : targetColumns(source.primaryKey?.columns ?? []) ?? [],
             uniqueKeys: uniqueConstraints.map(\.columns) + indexes.compactMap(\.uniqueColumns),
             hasOtherUniqueIndexes: indexes.contains { $0.kind == .unique && $0.uniqueColumns == nil },
             hasChecks: !checks.isEmpty, foreignKeys: source.foreignKeys)

@@ -8,11 +8,18 @@ internal import PlanSupport
 extension PlanBinder {
     /// Primary key, unique constraints and the sequence of an identity.
     mutating func bindKeys(_ table: inout BoundTable) {
-        table.primaryKey = bindPrimaryKey(table)
+        if table.loosensPrimaryKey {
+            let key = table.source.primaryKey.flatMap {
+                bindUnique(UniqueConstraint(columns: $0.columns, collations: []), table)
+            }
+            if let key { table.uniqueConstraints.append(key) }
+        } else {
+            table.primaryKey = bindPrimaryKey(table)
+        }
         table.identitySequence = table.identityColumn.map { column in
             names.choose("\(table.target.name)_\(column.name)_seq", for: "sequence of \(table.source.name)")
         }
-        if let key = table.source.primaryKey, table.primaryKey != nil {
+        if let key = table.source.primaryKey, table.primaryKey != nil || table.loosensPrimaryKey {
             let collations = key.columns.map { table.source.column(named: $0)?.collation ?? "BINARY" }
             bindFolded(UniqueConstraint(columns: key.columns, collations: collations), of: &table)
         }

@@ -16,10 +16,12 @@ extension PlanBinder {
         let checks = bindChecks(table, settings, tableText, columns, target: target)
         noteConflictClauses(table, tableText)
         if let filter = settings.rowFilter { checkExpression(filter, key: "where", .sqlite) }
-        return BoundTable(
+        var bound = BoundTable(
             source: table, text: tableText,
             target: QualifiedName(schema: document.target.schema.value, name: target), columns: columns,
             checks: checks, rowFilter: settings.rowFilter?.value, place: entry?.name.place)
+        bound.loosensPrimaryKey = settings.primaryKey.value == .unique
+        return bound
     }
 
     /// The table's statement taken apart. If it cannot be, what stands only there is unknown, which is an error.

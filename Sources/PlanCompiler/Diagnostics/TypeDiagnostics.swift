@@ -69,7 +69,8 @@ package enum TypeDiagnostics {
             """
             SQLite lets the columns of a primary key be NULL unless they are declared NOT NULL. PostgreSQL does not.
 
-            Give the rows a key in the source, leave them out with `where`, or drop the column.
+            Make the key a unique constraint (`primary_key: unique`), which lets NULL in as SQLite does; or give the rows a
+            key in the source, leave them out with `where`, or drop the column.
             """),
         DiagnosticPage(
             "PLN0410", "rows without a parent",
@@ -98,6 +99,10 @@ package enum TypeDiagnostics {
 }
 
 extension Diagnostic {
+    /// Of `widened` and `converted`: the type that is taken holds every value, and the plan may state it.
+    static let widenedCode: DiagnosticCode = "PLN0403"
+    static let convertedCode: DiagnosticCode = "PLN0412"
+
     static func unknownType(_ stated: Located<String>, name: String, among known: [String]) -> Diagnostic {
         let nearest = NearestName.of(name, among: known)
         return Diagnostic(
@@ -111,21 +116,18 @@ extension Diagnostic {
 
     static func widened(
         _ severity: Severity, what: String, declared: String, wanted: String, reason: String, taken: String,
-        keys: [String],
-        at place: SourcePlace?
+        resolutions: [PlanSnippet], at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(
-            "PLN0403", severity,
+            widenedCode, severity,
             "\(what), declared \(declared.isEmpty ? "without a type" : declared), \(reason): it becomes \(taken), not \(wanted)",
-            at: place, resolutions: [PlanSnippet(keys, taken, effect: "say that \(taken) is right")])
+            at: place, resolutions: resolutions)
     }
 
     static func converted(
-        what: String, conversion: String, taken: String, keys: [String], at place: SourcePlace?
+        what: String, conversion: String, resolutions: [PlanSnippet], at place: SourcePlace?
     ) -> Diagnostic {
-        Diagnostic(
-            "PLN0412", .warning, "\(what) \(conversion)", at: place,
-            resolutions: [PlanSnippet(keys, taken, effect: "say that \(taken) is right")])
+        Diagnostic(convertedCode, .warning, "\(what) \(conversion)", at: place, resolutions: resolutions)
     }
 
     static func typeDoesNotHold(
@@ -185,8 +187,11 @@ extension Diagnostic {
             at: place,
             resolutions: [
                 PlanSnippet(
+                    ["tables", table, "primary_key"], "unique",
+                    effect: "make the key a unique constraint, which lets NULL in as SQLite does"),
+                PlanSnippet(
                     ["tables", table, "where"], YAMLText.quoted("\"\(column)\" IS NOT NULL"),
-                    effect: "leave those rows out")
+                    effect: "leave those rows out"),
             ])
     }
 

@@ -10,6 +10,9 @@ package struct TypeDecision: Hashable, Sendable {
     package let widenedBecause: String?
     /// The type that was asked for, where another was taken.
     package let wanted: PostgresType?
+    /// A codec that reads the column as the declaration wants, where all its values look like it by their size alone. That
+    /// is evidence and no proof, so that the plan has to say it.
+    package let looksLike: CodecID?
 
     /// Which values change their kind on the way, because the column holds several: the end of the sentence "column c …".
     package func conversions(_ profile: ColumnProfile?) -> String? {
@@ -28,11 +31,15 @@ package struct TypeDecision: Hashable, Sendable {
         count == 1 ? "holds 1 \(noun), which becomes \(one)" : "holds \(count) \(noun)s, which become \(several)"
     }
 
-    package init(type: PostgresType, codec: CodecID, widenedBecause: String? = nil, wanted: PostgresType? = nil) {
+    package init(
+        type: PostgresType, codec: CodecID, widenedBecause: String? = nil, wanted: PostgresType? = nil,
+        looksLike: CodecID? = nil
+    ) {
         self.type = type
         self.codec = codec
         self.widenedBecause = widenedBecause
         self.wanted = wanted
+        self.looksLike = looksLike
     }
 }
 
@@ -76,8 +83,10 @@ package struct TypeDecider: Sendable {
         let content = byContent(profile, declared, default: literal)
         // The type that was wanted may be the one that holds everything, only not as it is.
         if content.type == firstMisfit?.type { firstMisfit = nil }
+        let wantsTime = firstMisfit?.type.family.isTemporal == true
         return TypeDecision(
-            type: content.type, codec: content.codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type)
+            type: content.type, codec: content.codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type,
+            looksLike: wantsTime ? profile.epochUnit?.codec : nil)
     }
 
     /// The narrowest kind of type that holds what is stored: integers, floating point, exact numbers, text, bytes.
@@ -106,6 +115,18 @@ package struct TypeDecider: Sendable {
     private func byAffinityAlone(_ declared: DeclaredType) -> TypeDecision? {
         // NUMERIC affinity holds anything; without a look at it nobody can tell what.
         declared.affinity == .numeric ? TypeDecision(type: PostgresType(.numeric), codec: .numeric) : nil
+    }
+}
+
+extension ColumnProfile.EpochUnit {
+    /// The codec that reads such numbers; nil where it would round them.
+    fileprivate var codec: CodecID? {
+        switch self {
+        case .seconds: .epochSeconds
+        case .milliseconds: .epochMilliseconds
+        case .microseconds: .epochMicroseconds
+        case .nanoseconds: nil
+        }
     }
 }
 

@@ -13,6 +13,7 @@ package struct TableSettings: PlanSection {
     package var rowFilter: Located<String>?
     /// Columns that identify a row, for a table without a primary key.
     package var key: [Located<String>]?
+    package var primaryKey = Setting(default: PrimaryKeyForm.primary)
     package var columns: [ColumnEntry] = []
     package var indexes: [IndexEntry] = []
     /// By constraint name, or by the check's text where it has none.
@@ -21,6 +22,12 @@ package struct TableSettings: PlanSection {
     package var values = ValuePolicies()
 
     package init() {}
+
+    /// What the source's primary key becomes.
+    package enum PrimaryKeyForm: String, CaseIterable, Sendable {
+        case primary
+        case unique
+    }
 }
 
 extension TableSettings {
@@ -33,6 +40,10 @@ extension TableSettings {
             .optionalSection(
                 "key", .list(of: .locatedText("column"), minimum: 1), \.key, availability: .later,
                 "Columns that identify a row, for a table without a primary key."),
+            .setting(
+                "primary_key", .word(), \.primaryKey,
+                "What the source's primary key becomes. `unique` is for a key that is NULL in some rows, which SQLite lets "
+                    + "in, as a unique constraint does."),
             .section(
                 "columns", .entries("column", of: .section) { ColumnEntry(name: $0, settings: $1) }, \.columns,
                 "What differs for single columns."),

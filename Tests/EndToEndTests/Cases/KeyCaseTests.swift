@@ -20,12 +20,25 @@ import Testing
             let empty = try migration.query("SELECT count(*) FROM pg_class")
             try migration.expectSettled(
                 "source.db: table p:1:17: error[PLN0409]: column p.k is part of the primary key and is NULL in 2 rows",
-                snippets: 1)
+                snippets: 2)
             #expect(try migration.query("SELECT count(*) FROM pg_class") == empty)
             try migration.run(plan: "tables: { p: { where: \"k IS NOT NULL\" } }")
             #expect(try migration.query("SELECT k, v FROM p") == "c|d")
             #expect(try migration.refusal(of: "INSERT INTO p VALUES (NULL, 'x')") == "23502")
             #expect(try migration.refusal(of: "INSERT INTO p VALUES ('c', 'x')") == "23505")
+        }
+    }
+
+    @Test func `case 44: a unique constraint in the place of a primary key keeps the rows without one`() throws {
+        let sql = """
+            CREATE TABLE p (k TEXT PRIMARY KEY, v TEXT); INSERT INTO p VALUES (NULL, 'a'), (NULL, 'b'), ('c', 'd');
+            CREATE TABLE c (k TEXT REFERENCES p); INSERT INTO c VALUES ('c'), (NULL);
+            """
+        try Migration.run(sql, plan: "tables: { p: { primary_key: unique } }") { (migration) throws in
+            #expect(try migration.query("SELECT k, v FROM p ORDER BY v") == "|a\n|b\nc|d")
+            #expect(try migration.query("INSERT INTO p VALUES (NULL, 'x') RETURNING v") == "x")
+            #expect(try migration.refusal(of: "INSERT INTO p VALUES ('c', 'x')") == "23505")
+            #expect(try migration.refusal(of: "INSERT INTO c VALUES ('z')") == "23503")
         }
     }
 

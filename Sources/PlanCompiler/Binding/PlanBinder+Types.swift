@@ -1,0 +1,107 @@
+internal import PlanCatalog
+internal import PlanDiagnostics
+internal import PlanDialects
+internal import PlanDocument
+internal import PlanGraph
+internal import PlanSQL
+internal import PlanSupport
+
+/// The types of columns.
+extension PlanBinder {
+    mutating func decideType(
+        _ column: Column, of table: Table, _ said: ColumnSettings, at place: SourcePlace?
+    ) -> TypeDecision? {
+        let found = profile?.table(named: table.name)?.column(named: column.name)
+        let declared = DeclaredType(column.declaredType)
+        let what = "column \(table.name).\(column.name)"
+        if let stated = said.type ?? typeRule(for: declared) {
+            return stateType(stated, decode: said.decode, profile: found, what: what)
+        }
+        if let decode = said.decode {
+            // What a decoding codec makes is a point in time unless the plan says otherwise.
+            return stateType(Located("timestamptz", at: decode.place), decode: decode, profile: found, what: what)
+        }
+        let decider = TypeDecider(
+            preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
+            profileIsComplete: profileIsComplete)
+        // Where the plan states another default, the source's does not count.
+        let literal =
+            said.defaultExpression == nil ? column.defaultSQL.flatMap { DefaultLiteral(parsing: $0) } : nil
+        guard let decision = decider.decide(declared, found, default: literal) else {
+            diagnostics.add(
+                .undecidedType(what: what, keys: ["tables", table.name, "columns", column.name, "type"], at: place))
+            return nil
+        }
+        let statements = statements(of: decision, found, keys: ["tables", table.name, "columns", column.name])
+        if let reason = decision.widenedBecause, let wanted = decision.wanted {
+            diagnostics.add(
+                .widened(
+                    widening(of: column, in: table, said, found),
+                    what: what, declared: column.declaredType, wanted: wanted.description, reason: reason,
+                    taken: decision.type.description, resolutions: statements, at: place))
+        } else if let conversion = decision.conversions(found) {
+            diagnostics.add(.converted(what: what, conversion: conversion, resolutions: statements, at: place))
+        }
+        return decision
+    }
+
+    /// How the plan can say what a column becomes: as the moment that its numbers count to, where they look like it, or as
+    /// the type that was taken for want of it.
+    private func statements(of decision: TypeDecision, _ found: ColumnProfile?, keys: [String]) -> [PlanSnippet] {
+        let type = decision.type.description
+        let effect = "say that \(type) is right"
+        // Stated alone, the type refuses numbers; the codec writes them as texts are written.
+        let isCodecStated = decision.codec == .blob && found.map { $0.integers + $0.reals > 0 } == true
+        let statement =
+            isCodecStated
+            ? PlanSnippet(keys, "{ type: \(type), decode: \(decision.codec.rawValue) }", effect: effect)
+            : PlanSnippet(keys + ["type"], type, effect: effect)
+        let moment = decision.looksLike.map { codec in
+            PlanSnippet(
+                keys + ["decode"], codec.rawValue,
+                effect: "read its numbers as points in time, which then are all between 1973 and 2100")
+        }
+        return (moment.map { [$0] } ?? []) + [statement]
+    }
+
+    /// Widening holds every value, so that it is a warning; where the plan itself says that such values fail, an error.
+    private func widening(
+        of column: Column, in table: Table, _ said: ColumnSettings, _ found: ColumnProfile?
+    ) -> Diagnostic.Severity {
+        let levels = [said.values, entry(for: table)?.settings.values ?? ValuePolicies(), document.values]
+        let invalid = levels.contains { $0.invalid?.value == .fail }
+        let nul = levels.contains { $0.nul?.value == .fail } && (found?.textsWithNUL ?? 0) > 0
+        let encoding = levels.contains { $0.encoding?.value == .fail } && (found?.textsInvalidUTF8 ?? 0) > 0
+        return invalid || nul || encoding ? .error : .warning
+    }
+
+    /// The first rule of `types.map` that matches a declaration.
+    private func typeRule(for declared: DeclaredType) -> Located<String>? {
+        document.types.map.first { declared.matches(pattern: $0.declared.value) }?.to
+    }
+
+    /// A type that the plan states must hold what the column holds.
+    private mutating func stateType(
+        _ stated: Located<String>, decode: Located<String>?, profile: ColumnProfile?, what: String
+    ) -> TypeDecision? {
+        // What does not exist was told by the check of the whole document.
+        guard let type = try? PostgresType(parsing: stated.value) else { return nil }
+        if let decode {
+            guard let codec = CodecID(rawValue: decode.value) else { return nil }
+            guard type.accepts(codec) else {
+                diagnostics.add(.codecDoesNotFit(decode, type: type.description))
+                return nil
+            }
+            return TypeDecision(type: type, codec: codec)
+        }
+        switch type.fit(profile, serverVersion: document.target.version.value) {
+        case .fits(let codec): return TypeDecision(type: type, codec: codec)
+        case .misfit(let reason):
+            diagnostics.add(.typeDoesNotHold(stated, type: type.description, what: what, reason: reason))
+            return nil
+        case .noCodec:
+            diagnostics.add(.noCodec(stated, type: type.description))
+            return nil
+        }
+    }
+}
