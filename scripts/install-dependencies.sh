@@ -86,21 +86,29 @@ install_packages() {
 
 # MARK: Python's packages
 
-# The validator that the schemas are tested with, in .venv unless the machine has one.
+# A package from PyPI, in .venv: what it is called there, and what of the tests fails without it.
+install_from_pypi() {
+    say "installing $1 into .venv"
+    if ! .venv/bin/pip --version >/dev/null 2>&1; then python3 -m venv --clear .venv; fi
+    for attempt in 1 2; do
+        if .venv/bin/pip install --quiet --disable-pip-version-check --no-input "$1" >&2; then return; fi
+        if [ "$attempt" -eq 1 ]; then sleep 3; fi
+    done
+    say "$1 cannot be installed from PyPI: the tests of $2 will fail. Run again when PyPI can be reached."
+}
+
+# The validator that the schemas are tested with, unless the machine has one.
 install_schema_checker() {
     if .venv/bin/check-jsonschema --version >/dev/null 2>&1; then return; fi
     if check-jsonschema --version >/dev/null 2>&1; then return; fi
-    say "installing check-jsonschema into .venv"
-    python3 -m venv --clear .venv
-    for attempt in 1 2; do
-        if .venv/bin/pip install --quiet --disable-pip-version-check --no-input 'check-jsonschema>=0.33,<1' >&2; then
-            return
-        fi
-        if [ "$attempt" -eq 1 ]; then sleep 3; fi
-    done
-    rm -rf .venv
-    say "check-jsonschema cannot be installed from PyPI: the tests of the JSON Schemas will fail." \
-        "Put check-jsonschema on the search path, or run again when PyPI can be reached."
+    install_from_pypi 'check-jsonschema>=0.33,<1' "the JSON Schemas"
+}
+
+# PostgreSQL's own grammar, which written SQL is tested with, unless the machine has it.
+install_sql_parser() {
+    if .venv/bin/python3 -c 'import pglast' >/dev/null 2>&1; then return; fi
+    if python3 -c 'import pglast' >/dev/null 2>&1; then return; fi
+    install_from_pypi 'pglast>=7,<9' "the SQL that is written"
 }
 
 case $purpose in
@@ -111,4 +119,7 @@ case $purpose in
 esac
 if [ -n "$packages" ]; then install_packages; fi
 has swift || fail "no Swift toolchain is on the search path; install Swift 6.3 or later"
-if [ "$purpose" = test ]; then install_schema_checker; fi
+if [ "$purpose" = test ]; then
+    install_schema_checker
+    install_sql_parser
+fi

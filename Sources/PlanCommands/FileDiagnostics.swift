@@ -54,7 +54,7 @@ enum FileDiagnostics {
         DiagnosticPage(
             "PLN0008", "a file that is not to be replaced",
             """
-            The command would write its JSON over a file that holds something else: a database, a plan, a text. Give
+            The command would write its output over a file that holds something else: a database, a plan, a text. Give
             another path, or remove the file first.
             """),
         DiagnosticPage(
@@ -80,8 +80,8 @@ enum FileDiagnostics {
         DiagnosticPage(
             "PLN0602", "what is written is not what the plan compiles to",
             """
-            `plan compile --check` compared the graph file with what the plan compiles to now. They differ, or the file is
-            missing. Run `plan compile`, review the difference and commit it.
+            `plan compile --check` compared the files with what the plan compiles to now. The file differs or is missing. Run
+            `plan compile`, review the difference and commit it.
             """),
     ]
 }
@@ -95,7 +95,7 @@ extension Diagnostic {
     }
 
     static func notOurFile(_ path: String) -> Diagnostic {
-        Diagnostic("PLN0008", .error, "\(path) holds something else than JSON and is not replaced")
+        Diagnostic("PLN0008", .error, "\(path) holds something else and is not replaced")
     }
 
     static func planExists(_ path: String) -> Diagnostic {

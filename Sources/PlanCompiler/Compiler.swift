@@ -59,7 +59,9 @@ package enum Compiler {
     private static func seal(_ drafts: [OperationDraft], _ input: CompilerInput) -> OperationGraph {
         let document = input.document
         let inputs = GraphInputs(
-            plan: .init(name: document.name.value, path: input.planPath, digest: input.planDigest),
+            plan: .init(
+                name: document.name.value, path: input.planPath, digest: input.planDigest,
+                description: document.description?.value, created: document.created?.value.description),
             source: .init(
                 engine: input.snapshot.catalog.engine, location: document.sourceLocation,
                 fingerprint: input.snapshot.catalog.fingerprint, objects: input.snapshot.catalog.objectDigests),

@@ -16,6 +16,23 @@ package enum GraphMermaid {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The same with one node for all operations of a kind, for graphs that are too large to be drawn whole.
+    package static func renderKinds(_ graph: OperationGraph) -> String {
+        let kinds = Dictionary(uniqueKeysWithValues: graph.operations.map { ($0.id, $0.kind) })
+        var lines = ["flowchart LR"]
+        for kind in OperationKind.allCases {
+            let count = graph.operations.count { $0.kind == kind }
+            if count > 0 { lines.append("  \(kind.rawValue)[\"\(kind.rawValue)<br/>\(count)\"]") }
+        }
+        for kind in OperationKind.allCases {
+            let before = Set(graph.operations.filter { $0.kind == kind }.flatMap(\.after).compactMap { kinds[$0] })
+            lines += OperationKind.allCases.filter { before.contains($0) && $0 != kind }.map {
+                "  \($0.rawValue) --> \(kind.rawValue)"
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
     /// Mermaid reads HTML inside quotes, and writes its own entities with `#`.
     private static func escaped(_ text: String) -> String {
         text.unicodeScalars.map { scalar in

@@ -9,11 +9,19 @@ package struct GraphInputs: Hashable, Sendable {
         /// The path of the plan file as seen from the graph file's directory.
         package let path: String
         package let digest: ContentDigest
+        /// What the plan is for, on one line; nil where the plan does not say.
+        package let description: String?
+        /// The day that the plan states, `YYYY-MM-DD`: artifacts never hold the clock.
+        package let created: String?
 
-        package init(name: String, path: String, digest: ContentDigest) {
+        package init(
+            name: String, path: String, digest: ContentDigest, description: String? = nil, created: String? = nil
+        ) {
             self.name = name
             self.path = path
             self.digest = digest
+            self.description = description
+            self.created = created
         }
     }
 

@@ -10,8 +10,11 @@ package struct ContentDigest: Hashable, Sendable, Comparable, CustomStringConver
         let input = Array(bytes)
         var output = [UInt8](repeating: 0, count: 32)
         _ = SHA256(input, input.count, &output)
-        description = "sha256:" + Hexadecimal.text(of: output)
+        self.init(sha256: output)
     }
+
+    /// A digest that was taken elsewhere, as its 32 bytes.
+    init(sha256 bytes: [UInt8]) { description = "sha256:" + Hexadecimal.text(of: bytes) }
 
     /// The digest of a text's UTF-8 bytes.
     package init(of text: String) {
@@ -26,6 +29,9 @@ package struct ContentDigest: Hashable, Sendable, Comparable, CustomStringConver
         else { return nil }
         description = text
     }
+
+    /// The hexadecimal digits alone, as `sha256sum` writes them.
+    package var digits: String { String(description.dropFirst(7)) }
 
     /// The first twelve hexadecimal digits, for people.
     package var short: String { String(description.dropFirst(7).prefix(12)) }

@@ -24,3 +24,28 @@ package enum Psql {
             """, conninfo)
     }
 }
+
+// MARK: Files
+
+extension Psql {
+    /// What a script in a file did, run as a person runs it: with no settings of its own, from a directory.
+    package static func runFile(
+        _ path: String, from directory: String, _ conninfo: Secret
+    ) throws -> (isSuccess: Bool, output: String, errors: String) {
+        let arguments = ["-X", "-v", "ON_ERROR_STOP=1", "-d", conninfo.reveal(), "-f", path]
+        let output = try Subprocess("psql", arguments, workingDirectory: directory).run(outputLimit: 1 << 26)
+        return (output.status.isSuccess, output.text, output.errorText)
+    }
+
+    /// The structure of a database as pg_dump writes it, the ledger left out.
+    package static func structure(_ conninfo: Secret) throws -> String {
+        let dump = Subprocess("pg_dump", ["--schema-only", "--exclude-schema=_plan", "-d", conninfo.reveal()])
+        let output = try dump.run(outputLimit: 1 << 26)
+        guard output.status.isSuccess else { throw PlanTool.Failure(reason: output.errorText) }
+        // These lines hold a word made anew for each dump.
+        let lines = output.text.split(separator: "\n").filter {
+            !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

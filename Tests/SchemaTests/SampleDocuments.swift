@@ -29,7 +29,9 @@ enum SampleDocuments {
 
     static func graph(jobs: Int?) throws -> OperationGraph {
         let inputs = GraphInputs(
-            plan: .init(name: "shop", path: "../shop.plan.yml", digest: ContentDigest(of: "plan")),
+            plan: .init(
+                name: "shop", path: "../shop.plan.yml", digest: ContentDigest(of: "plan"),
+                description: jobs.map { "\($0) streams" }, created: jobs.map { _ in "2026-11-20" }),
             source: .init(
                 engine: .sqlite, location: "../data/shop.db", fingerprint: catalog.fingerprint,
                 objects: catalog.objectDigests),

@@ -1,27 +1,32 @@
 internal import PlanArguments
 internal import PlanDiagnostics
+internal import PlanEmitters
 internal import PlanGraph
 internal import PlanSupport
 
-/// `plan compile FILE`: writes the graph.
+/// `plan compile FILE`: writes the graph and its views.
 enum CompileCommand: Command {
     static let spec = CommandSpec(
-        "compile", "Compile a plan to an operation graph", group: .writing,
+        "compile", "Compile a plan to an operation graph and to SQL", group: .writing,
         discussion: """
             Resolves the plan against the source's catalog and writes graph.json: every operation with its SQL, its undo \
-            and what it depends on. Equal inputs give equal bytes, so the file belongs into version control beside the \
-            plan. The source is opened read-only, or not at all where the plan pins a snapshot of its catalog.
+            and what it depends on; the same as scripts for psql, which make the same database without this program; and \
+            SUMMARY.md, which a reviewer reads first. Equal inputs give equal bytes, so the files belong into version \
+            control beside the plan. The source is opened read-only, or not at all where the plan pins a snapshot of its \
+            catalog and no rows are asked for.
             """,
         arguments: [ArgumentSpec("FILE", help: "The plan", completion: .file(extensions: ["yml", "yaml"]))],
         options: [
             OptionSpec(
                 "output", short: "o", .value(placeholder: "DIR"), help: "Write into this directory",
                 defaultsTo: .described("the plan's name, beside the plan"), completion: .directory),
-            OptionSpec("check", help: "Write nothing; exit with 2 if the file there is not what the plan compiles to"),
+            OptionSpec("with-data", help: "Write the source's rows too, for 002_data.sql"),
+            OptionSpec("check", help: "Write nothing; exit with 2 if the files there are not what the plan compiles to"),
         ],
         examples: [
-            ExampleSpec("Write plans/shop/graph.json", "plan compile plans/shop.plan.yml"),
-            ExampleSpec("Fail in CI if it is stale", "plan compile plans/shop.plan.yml --check"),
+            ExampleSpec("Write plans/shop/graph.json and the scripts", "plan compile plans/shop.plan.yml"),
+            ExampleSpec("Fail in CI if they are stale", "plan compile plans/shop.plan.yml --check"),
+            ExampleSpec("Write all that a DBA needs", "plan compile plans/shop.plan.yml --with-data -o bundle"),
         ])
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
@@ -29,51 +34,47 @@ enum CompileCommand: Command {
         let directory = context.arguments.value("output") ?? plan.outputDirectory
         let loaded = try GraphLoader(console: context.console).compile(plan, into: directory)
         if context.console.format == .text { context.console.warn(loaded.warnings) }
-        let path = Path.resolve("graph.json", against: directory)
-        if context.arguments.flag("check") { return try check(loaded.graph, path, context) }
-        do throws(FileFailure) {
-            try Files.makeDirectory(directory)
-        } catch {
-            throw CommandFailure(.failed, .file(error))
-        }
-        try OutputFile.write(loaded.graph.file, to: path)
-        report(loaded, path, context.console)
+        if context.arguments.flag("check") { return try check(loaded, directory, context) }
+        try CompiledArtifacts.makeDirectory(of: Path.resolve("graph.json", against: directory))
+        let withData = context.arguments.flag("with-data")
+        let artifacts = CompiledArtifacts(loaded, withData ? .rows : .structure)
+        let data = withData ? try BundleData(loaded: loaded, console: context.console).write(into: directory) : []
+        try artifacts.write(into: directory, beside: data)
+        report(loaded, artifacts, data, directory, context.console)
         return .done
     }
 
     private static func check(
-        _ graph: OperationGraph, _ path: String, _ context: CommandContext
+        _ loaded: LoadedGraph, _ directory: String, _ context: CommandContext
     ) throws(CommandFailure) -> ExitCode {
-        do {
-            guard try Files.read(path) == graph.file else {
-                throw CommandFailure(.differences, .stale(path, "is not what the plan compiles to"))
-            }
-        } catch let failure as FileFailure {
-            guard failure.isMissing else { throw CommandFailure(.failed, .file(failure)) }
-            throw CommandFailure(.differences, .stale(path, "is missing"))
-        } catch let failure as CommandFailure {
-            throw failure
-        } catch {
-            throw CommandFailure(.failed, Diagnostic("PLN0001", .error, "\(error)"))
-        }
-        context.console.note("\(path) is what the plan compiles to")
+        let hasData = try DigestList.read(directory).entries.contains(where: \.isData)
+        let contents: SQLBundle.Contents = hasData || context.arguments.flag("with-data") ? .rows : .structure
+        let found = try CompiledArtifacts(loaded, contents).differences(in: directory)
+        guard found.isEmpty else { throw CommandFailure(.differences, found) }
+        context.console.note("\(directory) is what the plan compiles to")
         return .done
     }
 
-    private static func report(_ loaded: LoadedGraph, _ path: String, _ console: Console) {
+    private static func report(
+        _ loaded: LoadedGraph, _ artifacts: CompiledArtifacts, _ data: [DigestList.Entry], _ directory: String,
+        _ console: Console
+    ) {
         let graph = loaded.graph
+        let path = Path.resolve("graph.json", against: directory)
         switch console.format {
         case .json:
             console.write(
                 .object([
                     "graph": .string(path), "digest": .string(graph.digest.description),
                     "operations": .integer(Int64(graph.operations.count)),
+                    "files": .array((artifacts.files.map(\.path) + data.map(\.path)).map { .string($0) }),
                     "diagnostics": JSONRenderer.render(loaded.warnings)["diagnostics"],
                 ]))
         case .text:
-            if console.level != .quiet {
-                console.write("\(path): \(Quantity.counted(graph.operations.count, "operation")), \(graph.digest)\n")
-            }
+            guard console.level != .quiet else { return }
+            console.write("\(path): \(Quantity.counted(graph.operations.count, "operation")), \(graph.digest)\n")
+            let others = artifacts.files.count - 1 + data.count
+            console.write("\(directory): SUMMARY.md, run.sql and \(Quantity.counted(others - 2, "other file"))\n")
         }
     }
 }

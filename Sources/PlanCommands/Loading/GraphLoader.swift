@@ -1,6 +1,7 @@
 internal import PlanCatalog
 internal import PlanCompiler
 internal import PlanDiagnostics
+internal import PlanEmitters
 internal import PlanGraph
 internal import PlanSupport
 
@@ -10,6 +11,8 @@ struct LoadedGraph {
     /// The directory that the source's relative location starts from: the plan's.
     let baseDirectory: String
     let warnings: [Diagnostic]
+    /// What compiling has to say besides; nil for a graph from a file.
+    var notes: SummaryNotes?
 }
 
 /// Reads a plan or a graph, whichever a file is, and gives a graph.
@@ -41,16 +44,19 @@ struct GraphLoader {
     /// - Parameter directory: where the graph file is or would be written; the graph names its plan from there.
     func compile(_ plan: LoadedPlan, into directory: String) throws(CommandFailure) -> LoadedGraph {
         let catalog = SourceCatalog(plan: plan, console: console)
+        let snapshot = try snapshot(catalog)
         let compilation = Compiler.compile(
             CompilerInput(
-                document: plan.document, snapshot: try snapshot(catalog),
+                document: plan.document, snapshot: snapshot,
                 planPath: Path.relative(plan.path, from: directory), planDigest: plan.digest))
         var diagnostics = (plan.diagnostics + compilation.diagnostics).inReadingOrder
         guard let graph = compilation.graph, !plan.hasErrors else { throw CommandFailure(.badPlan, diagnostics) }
         let refused = try catalog.refusedQueries(of: graph)
         diagnostics += refused
         guard refused.isEmpty else { throw CommandFailure(.badPlan, diagnostics) }
-        return LoadedGraph(graph: graph, baseDirectory: plan.directory, warnings: diagnostics)
+        return LoadedGraph(
+            graph: graph, baseDirectory: plan.directory, warnings: diagnostics,
+            notes: SummaryNotes(plan, snapshot, compilation, warnings: diagnostics))
     }
 
     /// The catalog. If the plan has errors and the catalog cannot be read either, the errors are what is told.

@@ -165,7 +165,7 @@ extension CommandFailure {
         }
     }
 
-    private static func code(of cause: OperationFailure) -> DiagnosticCode {
+    static func code(of cause: OperationFailure) -> DiagnosticCode {
         switch cause {
         case .invalidValue: "PLN0803"
         case .check, .rowCount: "PLN0901"

@@ -39,7 +39,8 @@ struct DecodedGraph {
         var reader = try JSONObjectReader(json, at: "inputs")
         var plan = try JSONObjectReader(try reader.required("plan"), at: "inputs.plan")
         let planInput = GraphInputs.Plan(
-            name: try plan.string("name"), path: try plan.string("path"), digest: try plan.digest("digest"))
+            name: try plan.string("name"), path: try plan.string("path"), digest: try plan.digest("digest"),
+            description: try plan.optionalString("description"), created: try plan.optionalString("created"))
         try plan.finish()
 
         var source = try JSONObjectReader(try reader.required("source"), at: "inputs.source")

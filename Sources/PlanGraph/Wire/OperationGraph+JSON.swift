@@ -56,6 +56,7 @@ extension GraphInputs {
         .object([
             "plan": .object([
                 "name": .string(plan.name), "path": .string(plan.path), "digest": .string(plan.digest.description),
+                "description": plan.description.map { .string($0) }, "created": plan.created.map { .string($0) },
             ]),
             "source": source.json,
             "target": target.json,

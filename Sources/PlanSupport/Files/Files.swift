@@ -26,6 +26,20 @@ package enum Files {
         }
     }
 
+    /// Lends the bytes of a regular file piece by piece.
+    static func read(_ path: String, pieces body: (UnsafeRawBufferPointer) -> Void) throws(FileFailure) {
+        let descriptor = try openRegular(path)
+        defer { close(descriptor) }
+        var piece = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .last("read", path) }
+            if count == 0 { return }
+            piece.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+        }
+    }
+
     /// The first bytes of a file, at most so many.
     package static func readHead(_ path: String, bytes count: Int) throws(FileFailure) -> [UInt8] {
         let descriptor = try openRegular(path)
@@ -77,6 +91,11 @@ package enum Files {
         let parent = Path.directory(of: path)
         if parent != path { try makeDirectory(parent) }
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("make directory", path) }
+    }
+
+    /// Removes a file, not a directory.
+    package static func remove(_ path: String) throws(FileFailure) {
+        guard unlink(path) == 0 else { throw .last("remove", path) }
     }
 
     package static func isDirectory(_ path: String) -> Bool {

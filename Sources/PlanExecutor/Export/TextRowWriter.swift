@@ -1,0 +1,124 @@
+internal import PlanGraph
+internal import PlanPostgres
+internal import PlanSQLite
+internal import PlanSupport
+
+/// Writes the rows of one copy into a file, as psql reads them.
+struct TextRowWriter: ~Copyable {
+    private let copy: CopyInstruction
+    private let encoders: [ColumnEncoder]
+    private let fields: [CopyTextField]
+    /// One field in its binary form.
+    private var field = CopyBuffer()
+    private var text = CopyBuffer(capacity: CopyPiece.size + CopyPiece.size / 4)
+    private var rows: Int64 = 0
+
+    /// - Parameter serverVersion: that of the oldest server that the file is for.
+    init(_ copy: CopyInstruction, serverVersion: Int) throws(OperationFailure) {
+        self.copy = copy
+        do throws(UnknownConversion) {
+            encoders = try copy.encoders(serverVersion: serverVersion)
+        } catch {
+            throw .conversion(error)
+        }
+        fields = copy.columns.compactMap { TargetType($0.type).map(CopyTextField.init) }
+    }
+
+    /// Writes the statement, the rows and the end of the data.
+    ///
+    /// - Returns: the number of rows.
+    mutating func write(_ reader: SQLiteReader, to file: inout FileWriter) throws(ExportFailure.Cause) -> Int64 {
+        let statement: SQLiteStatement
+        do throws(StepFailure) { statement = try rows(of: reader) } catch { throw .step(error) }
+        text.append(Array("COPY \(copy.into) FROM stdin;\n".utf8))
+        while try step(statement) {
+            do throws(OperationFailure) { try append(statement) } catch { throw .step(.failed(error)) }
+            if text.count >= CopyPiece.size { try flush(to: &file) }
+        }
+        text.append(Array("\\.\n".utf8))
+        try flush(to: &file)
+        return rows
+    }
+
+    /// The query, asked for all rows at once.
+    private func rows(of reader: SQLiteReader) throws(StepFailure) -> SQLiteStatement {
+        do throws(SQLiteError) {
+            let statement = try reader.connection.prepare(copy.read)
+            switch copy.chunkBy {
+            case .none: break
+            case .rowID:
+                try statement.bind(Int64.min, at: 1)
+                try statement.bind(Int64.max, at: 2)
+                try statement.bind(Int64.max, at: 3)
+            }
+            return statement
+        } catch {
+            throw StepFailure(error)
+        }
+    }
+
+    private func step(_ statement: borrowing SQLiteStatement) throws(ExportFailure.Cause) -> Bool {
+        do throws(SQLiteError) { return try statement.step() } catch { throw .step(StepFailure(error)) }
+    }
+
+    private mutating func flush(to file: inout FileWriter) throws(ExportFailure.Cause) {
+        do throws(FileFailure) {
+            try text.withBytes { bytes throws(FileFailure) in try file.write(bytes) }
+        } catch {
+            throw .file(error)
+        }
+        text.reset()
+    }
+
+    private mutating func append(_ statement: borrowing SQLiteStatement) throws(OperationFailure) {
+        rows += 1
+        for column in encoders.indices {
+            if column > 0 { text.append(UInt8(ascii: "\t")) }
+            let cell = statement.cell(column)
+            if case .null = cell {
+                CopyTextField.appendNull(to: &text)
+                continue
+            }
+            field.reset()
+            do throws(ValueRefusal) {
+                try encoders[column].encode(cell, into: &field)
+            } catch {
+                throw .invalidValue(invalidValue(column, cell, error, statement))
+            }
+            appendField(column)
+        }
+        text.append(UInt8(ascii: "\n"))
+    }
+
+    /// The field without its length, which is −1 where the value became NULL.
+    private mutating func appendField(_ column: Int) {
+        let printer = fields[column]
+        field.withBytes { bytes in
+            guard Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)) >= 0 else {
+                return CopyTextField.appendNull(to: &text)
+            }
+            printer.append(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(4)), to: &text)
+        }
+    }
+
+    private func invalidValue(
+        _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal, _ statement: borrowing SQLiteStatement
+    ) -> InvalidValue {
+        let key: InvalidValue.Key =
+            switch copy.chunkBy {
+            case .rowID: .rowID(statement.integer(encoders.count))
+            case .none: .row(rows)
+            }
+        return InvalidValue(
+            table: copy.table, column: copy.columns[column].name, key: key, storageClass: cell.className,
+            value: cell.shown, type: copy.columns[column].type, reason: refusal.description)
+    }
+}
+
+extension ExportFailure {
+    /// Why one file was not written.
+    enum Cause: Error {
+        case step(StepFailure)
+        case file(FileFailure)
+    }
+}
