@@ -127,7 +127,7 @@ package enum GraphSummary {
                     table.rowFilter.map { "where " + Markdown.cell(code: $0) } ?? "",
                 ]
         }
-        let head = ["Source", "Target", "Columns"] + (countsRows ? ["Rows"] : []) + ["With", "Rows left out"]
+        let head = ["Source", "Target", "Columns"] + (countsRows ? ["Rows"] : []) + ["With", "Only rows"]
         return ["## Tables", ""] + Markdown.table(head, rows)
             + (countsRows ? ["", "Rows are those that the pinned snapshot of the catalog was taken with."] : [])
     }
@@ -142,7 +142,7 @@ package enum GraphSummary {
     }
 
     /// More operations than this are drawn by their kinds: pages refuse larger pictures, and nobody could read them.
-    private static let largestPicture = 60
+    private static let largestPicture = 30
 
     private static func picture(_ graph: OperationGraph) -> [String] {
         let isWhole = graph.operations.count <= largestPicture
