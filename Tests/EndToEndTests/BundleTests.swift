@@ -80,7 +80,9 @@ import Testing
 
     // MARK: What must hold
 
-    @Test func `a script is refused where an object exists, an earlier script was not run, or it was run before`() throws {
+    @Test func `a script is refused where an object exists, an earlier script was not run, or it was run before`()
+        throws
+    {
         try PlanTool.withWorkspace { tool in
             try SamplePlan.compile(with: tool)
             try PostgresFixture.shared.withDatabase { conninfo in
@@ -88,7 +90,8 @@ import Testing
                     let run = try Psql.runFile(tool.path("out/\(name)"), from: "/", conninfo)
                     return run.isSuccess ? "" : run.errors
                 }
-                #expect(try run("003_constraints.sql").contains("001_schema.sql of sample was not run in this database"))
+                #expect(
+                    try run("003_constraints.sql").contains("001_schema.sql of sample was not run in this database"))
                 _ = try Psql.run("CREATE VIEW users AS SELECT 1", conninfo)
                 #expect(try run("001_schema.sql").contains("the database has already: \"public\".\"users\""))
                 _ = try Psql.run("DROP VIEW users", conninfo)
@@ -96,7 +99,8 @@ import Testing
                 #expect(try run("001_schema.sql").contains("001_schema.sql of sample was run at "))
                 #expect(try run("003_constraints.sql") == "")
                 #expect(
-                    try run("rollback/001_rollback.sql").contains("003_constraints.sql of sample has to be undone first"))
+                    try run("rollback/001_rollback.sql").contains(
+                        "003_constraints.sql of sample has to be undone first"))
                 try Self.compile("mode: schema\n", with: tool)
                 #expect(try run("rollback/003_rollback.sql").contains("was run in another version"))
             }

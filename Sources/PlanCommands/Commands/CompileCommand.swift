@@ -21,7 +21,8 @@ enum CompileCommand: Command {
                 "output", short: "o", .value(placeholder: "DIR"), help: "Write into this directory",
                 defaultsTo: .described("the plan's name, beside the plan"), completion: .directory),
             OptionSpec("with-data", help: "Write the source's rows too, for 002_data.sql"),
-            OptionSpec("check", help: "Write nothing; exit with 2 if the files there are not what the plan compiles to"),
+            OptionSpec(
+                "check", help: "Write nothing; exit with 2 if the files there are not what the plan compiles to"),
         ],
         examples: [
             ExampleSpec("Write plans/shop/graph.json and the scripts", "plan compile plans/shop.plan.yml"),

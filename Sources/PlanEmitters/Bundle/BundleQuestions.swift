@@ -44,6 +44,7 @@ package struct BundleQuestions: Sendable {
     }
 
     static func path(_ operation: Operation, _ index: Int) -> String {
-        "data/" + SQLText.word(ObjectName(parts: Array(operation.name.parts.suffix(1))).description) + (index == 0 ? "" : "_\(index)") + ".copy"
+        "data/" + SQLText.word(ObjectName(parts: Array(operation.name.parts.suffix(1))).description)
+            + (index == 0 ? "" : "_\(index)") + ".copy"
     }
 }

@@ -25,7 +25,8 @@ extension BundleWriter {
         let relations = Self.names(of: writes.filter(\.object.isRelation))
         let functions = Self.names(of: writes.filter { $0.object == .function })
         let made = Set(writes.filter { $0.object == .schema }.map(\.name))
-        let schemas = Set(writes.filter { $0.object.isRelation || $0.object == .function }.compactMap(\.name.parts.first))
+        let schemas = Set(
+            writes.filter { $0.object.isRelation || $0.object == .function }.compactMap(\.name.parts.first))
         var lines: [String] = []
         for schema in schemas.sorted() where !made.contains(ObjectName(schema)) {
             let name = SQLText.literal(SQLText.identifier(schema))

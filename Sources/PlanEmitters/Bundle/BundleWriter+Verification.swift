@@ -87,7 +87,10 @@ extension BundleWriter {
             return "(\(SQLText.literal(table)), \(SQLText.literal(name.parts[2])))"
         }
         let query =
-            ["SELECT coalesce(string_agg(relation || ' ' || name, ', ' ORDER BY relation, name), 'none')", "FROM (VALUES"]
+            [
+                "SELECT coalesce(string_agg(relation || ' ' || name, ', ' ORDER BY relation, name), 'none')",
+                "FROM (VALUES",
+            ]
             + Self.list(rows).map { "    " + $0 }
             + [
                 ") AS made(relation, name)", "WHERE NOT EXISTS (",

@@ -84,7 +84,8 @@ struct BundleWriter {
     ///   - checks: what must hold besides.
     ///   - before: what psql reads before the transaction.
     func script(
-        _ part: BundlePart, after ledgerChecks: [String], checks: [String] = [], before: (inout SQLScript) -> Void = { _ in },
+        _ part: BundlePart, after ledgerChecks: [String], checks: [String] = [],
+        before: (inout SQLScript) -> Void = { _ in },
         _ body: (inout SQLScript) -> Void
     ) -> String {
         var script = SQLScript(graph, about: "\(part.fileName): \(part.subject)")
@@ -93,7 +94,8 @@ struct BundleWriter {
         script.blank()
         script.line("BEGIN;")
         script.heading("what must hold before")
-        script.block(declare: ["problem text"], ledgerChecks + ledger.refuseRepetition(of: part) + checks + ledger.record(part))
+        script.block(
+            declare: ["problem text"], ledgerChecks + ledger.refuseRepetition(of: part) + checks + ledger.record(part))
         body(&script)
         script.blank()
         script.line("COMMIT;")

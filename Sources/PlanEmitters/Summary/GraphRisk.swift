@@ -27,7 +27,9 @@ package struct GraphRisk: Hashable, Sendable {
             risks.append(GraphRisk(severity: severity, operation: operation.id, reason: reason))
         }
         if operation.risk.isDestructive { add(.high, "it destroys what was there") }
-        if case .irreversible(let reason) = operation.undo { add(.high, "it cannot be undone: \(Markdown.text(reason))") }
+        if case .irreversible(let reason) = operation.undo {
+            add(.high, "it cannot be undone: \(Markdown.text(reason))")
+        }
         if operation.risk.rewrites { add(.medium, "it rewrites a whole table") }
         let existing = operation.reads.filter { $0.side == .target && $0.object == .table && !made.contains($0) }
         guard !existing.isEmpty else { return risks }

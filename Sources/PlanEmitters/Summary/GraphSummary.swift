@@ -60,7 +60,10 @@ package enum GraphSummary {
     private static func risks(_ graph: OperationGraph) -> [String] {
         let risks = GraphRisk.all(in: graph)
         guard !risks.isEmpty else {
-            return ["## Risks", "", "None: the graph changes nothing but what it makes itself, and all of it can be undone."]
+            return [
+                "## Risks", "",
+                "None: the graph changes nothing but what it makes itself, and all of it can be undone.",
+            ]
         }
         let rows = risks.map { [$0.severity.rawValue, Markdown.cell(code: $0.operation), $0.reason] }
         return ["## Risks", ""] + Markdown.table(["Severity", "Operation", "Why"], rows)
@@ -147,7 +150,8 @@ package enum GraphSummary {
     private static func picture(_ graph: OperationGraph) -> [String] {
         let isWhole = graph.operations.count <= largestPicture
         let drawing = isWhole ? GraphMermaid.render(graph) : GraphMermaid.renderKinds(graph)
-        return ["## Graph", ""] + (isWhole ? [] : ["By kinds of operations; `plan show --format html` draws each.", ""])
+        return ["## Graph", ""]
+            + (isWhole ? [] : ["By kinds of operations; `plan show --format html` draws each.", ""])
             + Markdown.block("mermaid", drawing)
     }
 

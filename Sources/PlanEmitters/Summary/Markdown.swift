@@ -35,7 +35,8 @@ enum Markdown {
     /// A table; empty without rows.
     static func table(_ head: [String], _ rows: [[String]]) -> [String] {
         guard !rows.isEmpty else { return [] }
-        return (["| " + head.joined(separator: " | ") + " |", "|" + head.map { _ in " --- |" }.joined()]
+        return
+            (["| " + head.joined(separator: " | ") + " |", "|" + head.map { _ in " --- |" }.joined()]
             + rows.map { "| " + $0.joined(separator: " | ") + " |" })
     }
 
