@@ -43,7 +43,7 @@ import Testing
                 """,
                 """
                       # Column authors.name, declared VARCHAR(4), holds a text of 5 characters: it becomes text, not
-                      # varchar(4).
+                      # varchar(4). For example the longest text in rowid 2.
                       name: { type: text }
                 """,
                 """
@@ -53,6 +53,9 @@ import Testing
                       made: { decode: epoch_milliseconds }
                 """,
                 """
+                    # Column notes.id is part of the primary key and is NULL in 1 row. For example rowid 2. Chosen
+                    # here: make the key a unique constraint, which lets NULL in as SQLite does.
+                    # Or leave those rows out: where: "\\"id\\" IS NOT NULL"
                     primary_key: unique
                 """,
                 """

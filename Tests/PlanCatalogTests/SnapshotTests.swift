@@ -43,6 +43,9 @@ import Testing
         var column = ColumnProfile(column: "id")
         column.integers = 3
         column.integerRange = -1...7
+        column.realRange = -0.1...1e22
+        column.distinct = 0
+        column.examples = [.init(oddity: .text, rows: [-1, 7]), .init(oddity: .longest, rows: [3])]
         column.formats = [.init(format: .date, count: 0), .init(format: .uuid, count: 2)]
         return DatabaseProfile(
             coverage: .full, tables: [TableProfile(table: "users", rows: 3, columns: [column], orphans: [1])])
@@ -53,6 +56,8 @@ import Testing
         let read = try CatalogSnapshot(file: snapshot.file)
         #expect(read.catalog == Self.catalog)
         #expect(read.file == snapshot.file)
+        #expect(read.profile?.tables[0].columns[0].examples == snapshot.profile?.tables[0].columns[0].examples)
+        #expect(read.profile?.tables[0].columns[0].realRange == -0.1...1e22)
     }
 
     @Test func `an edited snapshot is refused`() throws {

@@ -44,7 +44,13 @@ import Testing
         expected.zeroOrOneIntegers = 2
         expected.longestTextCharacters = 4
         expected.longestTextBytes = 4
+        expected.shortestBlobBytes = 3
         expected.longestBlobBytes = 3
+        expected.realRange = 2.32...1e300
+        expected.examples = [
+            .init(oddity: .real, rows: [8, 11]), .init(oddity: .text, rows: [6, 7]), .init(oddity: .blob, rows: [9]),
+            .init(oddity: .fraction, rows: [8, 11]), .init(oddity: .longest, rows: [6]),
+        ]
         #expect(found == expected)
         #expect(found.rows == 11)
     }
@@ -65,7 +71,7 @@ import Testing
         ("NUMERIC", "1e15 + 0.125", 16, 1), ("NUMERIC", "999999999999999.9", 15, 1), ("NUMERIC", "1e-20", 0, 20),
         ("NUMERIC", "100.0", 3, 0), ("NUMERIC", "5e-324", 0, 324), ("NUMERIC", "1.0/3", 0, 16), ("NUMERIC", "0", 0, 0),
         ("NUMERIC", "2.0/3*100", 2, 14), ("NUMERIC", "12345678901234567890.0123456789", 20, 0),
-        ("REAL", "12.34", 0, 0), ("TEXT", "'12.34'", 0, 0),
+        ("REAL", "12.34", 0, 0), ("TEXT", "'12.34'", 2, 2), ("TEXT", "'1'), ('x'", 0, 0),
     ]) func `digits are those of the shortest form, where the type is decimal (cases 14, 15)`(
         type: String, value: String, integer: Int, fraction: Int
     ) throws {
@@ -137,6 +143,19 @@ import Testing
         (["'{\"a\": [1, null]}'", "'[]'"], [.json, .jsonb]), (["'{\"a\": 1, \"a\": 2}'"], [.json]),
         (["'{\"a\": 1'"], []), (["''"], []), (["'1'", "''"], []),
         (["'[\"' || CAST(x'ff' AS TEXT) || '\"]'"], []),
+        (["'20240131'", "'19991201'"], [.integer, .number, .json, .jsonb, .packedDate, .hex]),
+        (["'20240230'"], [.integer, .number, .json, .jsonb, .hex]), (["'20240131a'"], []),
+        (["'20180406034959'"], [.integer, .number, .json, .jsonb, .packedTimestamp, .hex]),
+        (["'20180406240000'"], [.integer, .number, .json, .jsonb, .hex]),
+        (["'-2024013'"], [.integer, .number, .json, .jsonb]),
+        (["'00ff'", "'C0FFEE'"], [.hex]), (["'00f'"], []), (["'AAECAwQFBgcICQ=='"], [.base64]),
+        (["'AAECAwQFBgcICQ=A'"], []),
+        (["'AAEC'"], [.hex]),
+        (["'10.0.0.1'", "'::1'", "'10.0.0.0/8'", "'2001:db8::/32'", "'::ffff:1.2.3.4'"], [.address]),
+        (["'1:2:3:4:5:6:7:8'", "'1::8'", "'255.255.255.255'", "'0.0.0.0/0'", "'::'", "'1:2:3:4:5:6:7::'"], [.address]),
+        (["'010.0.0.1'"], []), (["'256.0.0.1'"], []), (["'1.2.3'"], []), (["'1::2::3'"], []), (["'1:2:3:4:5:6:7'"], []),
+        (["'1:2:3:4:5:6:7:8:9'"], []), (["':1'"], []), (["'1:'"], []), (["'10.0.0.0/33'"], []), (["'::/129'"], []),
+        (["'12345::'"], []), (["'1.2.3.4:5'"], []),
         (["'1'", "5", "NULL"], [.boolean, .integer, .number, .json, .jsonb]),
         (["'\"' || printf('%.*c', 1100000, 'x') || '\"'"], []),
     ]
@@ -153,6 +172,87 @@ import Testing
         }
     }
 
+    @Test func `digits alone are dates and moments where all integers are`() throws {
+        #expect(try column("INTEGER", "20240131", "19991231").integerFormats == [.packedDate])
+        #expect(try column("INTEGER", "20240131", "20240230").integerFormats == [])
+        #expect(try column("INTEGER", "20180406034959").integerFormats == [.packedTimestamp])
+        #expect(try column("INTEGER", "20180406034960").integerFormats == [])
+        #expect(try column("INTEGER", "-20240131").integerFormats == [])
+    }
+
+    private static let epochs: [(values: [String], unit: ColumnProfile.EpochUnit?)] = [
+        (["1598313600", "100000000"], .seconds), (["1627303906122"], .milliseconds),
+        (["1627303906122000"], .microseconds),
+        (["1627303906122000000"], .nanoseconds), (["1598313600", "1627303906122"], nil), (["1598313600", "0"], nil),
+        (["-1"], nil), (["1598313600", "'x'"], nil), (["NULL"], nil), (["1598313600", "1.5"], nil),
+    ]
+
+    @Test(arguments: epochs.indices) func `the unit of points in time is that of all values (cases 10, 11)`(index: Int)
+        throws
+    {
+        let (values, unit) = Self.epochs[index]
+        #expect(try column("", values.joined(separator: "), (")).epochUnit == unit)
+    }
+
+    @Test func `different values are counted up to a bound, and not where blobs are among them`() throws {
+        #expect(try column("", "1", "1.0", "'1'", "1", "'1'", "NULL").distinct == 3)
+        #expect(try column("").distinct == 0)
+        #expect(try column("", "1", "x'00'").distinct == nil)
+        let many = { (count: Int) in (1...count).map { "'value number \($0)'" }.joined(separator: "), (") }
+        #expect(try column("", many(100), many(100)).distinct == 100)
+        #expect(try column("", many(101)).distinct == nil)
+    }
+
+    @Test func `examples are the first five rows of each oddity, by rowid`() throws {
+        let profile = try profile(
+            """
+            CREATE TABLE t(id INTEGER PRIMARY KEY, d DATE, b BOOLEAN, n TEXT, w) ;
+            INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 10 FROM n WHERE i < 200)
+            SELECT i, CASE WHEN i > 50 AND i < 150 THEN '0000-00-00' ELSE '2024-01-01' END, i = 40,
+                CASE i WHEN 70 THEN CAST(x'ff' AS TEXT) WHEN 80 THEN 'longest' ELSE 'a' END, i FROM n;
+            UPDATE t SET b = 7 WHERE id = 100; UPDATE t SET w = 'text' WHERE id IN (30, 90);
+            CREATE TABLE k(a TEXT PRIMARY KEY, b) WITHOUT ROWID; INSERT INTO k VALUES ('a', 1), ('b', 'x');
+            """)
+        let columns = try #require(profile.table(named: "t")).columns
+        #expect(columns[1].textsOfOtherForm == 9 && columns[1].rows(with: .otherForm) == [60, 70, 80, 90, 100])
+        #expect(columns[2].rows(with: .otherInteger) == [100])
+        #expect(columns[3].rows(with: .invalidUTF8) == [70] && columns[3].rows(with: .longest) == [80])
+        #expect(columns[4].rows(with: .text) == [30, 90] && columns[4].rows(with: .integer) == [])
+        #expect(profile.table(named: "k")?.columns.flatMap(\.examples) == [])
+    }
+
+    @Test func `several readers find what one finds`() throws {
+        let path = try directory.database(
+            """
+            CREATE TABLE a(x); CREATE TABLE b(x, y DATE); CREATE TABLE c(z REFERENCES a); CREATE TABLE d(x);
+            INSERT INTO a WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) SELECT i FROM n;
+            INSERT INTO b SELECT x % 7, '2024-01-01' FROM a; INSERT INTO c VALUES (1);
+            """)
+        let readers = try SQLiteSnapshotReaders(path, count: 3).begin()
+        let catalog = try SQLiteCatalogReader.read(readers[0].connection)
+        let told = Mutex<[Int64]>([])
+        let several = try SQLiteProfiler.profile(readers, catalog: catalog, coverage: .full) { progress in
+            told.withLock { $0.append(progress.expected) }
+        }
+        let connection = try SQLiteConnection<ReadOnly>(reading: path)
+        #expect(try SQLiteProfiler.profile(connection, catalog: catalog, coverage: .full) == several)
+        #expect(several.tables.map(\.rows) == [40_000, 40_000, 1, 0])
+        #expect(told.withLock { $0.allSatisfy { $0 == 80_001 } && $0.count > 4 })
+        for reader in readers { try reader.endSnapshot() }
+    }
+
+    @Test func `a table that cannot be read ends all readers`() throws {
+        let path = try directory.database("CREATE TABLE a(x); CREATE TABLE t(a, b); INSERT INTO t VALUES (1, 2)")
+        let readers = try SQLiteSnapshotReaders(path, count: 2).begin()
+        let catalog = try SQLiteCatalogReader.read(readers[0].connection)
+        for reader in readers { try reader.endSnapshot() }
+        try SQLiteConnection<ReadWrite>(writing: path).execute("ALTER TABLE t DROP COLUMN b")
+        let error = #expect(throws: SQLiteError.self) {
+            try SQLiteProfiler.profile(readers, catalog: catalog, coverage: .full)
+        }
+        #expect(error?.message == "no such column: t.b")
+    }
+
     @Test func `generated columns are profiled, storage of virtual tables is not`() throws {
         let profile = try profile(
             """
@@ -167,7 +267,13 @@ import Testing
         #expect(columns[2].longestTextBytes == 3)
         #expect(
             profile.table(named: "empty")
-                == TableProfile(table: "empty", rows: 0, columns: [ColumnProfile(column: "a")], orphans: []))
+                == TableProfile(table: "empty", rows: 0, columns: [Self.emptyColumn("a")], orphans: []))
+    }
+
+    private static func emptyColumn(_ name: String) -> ColumnProfile {
+        var column = ColumnProfile(column: name)
+        column.distinct = 0
+        return column
     }
 
     @Test func `a sample stops at its number of rows`() throws {

@@ -144,7 +144,13 @@ enum SampleDocuments {
         column.zeroOrOneIntegers = 1
         column.longestTextCharacters = 1
         column.longestTextBytes = 1
+        column.shortestBlobBytes = 1
         column.longestBlobBytes = 1
+        column.realRange = -1e300...2.5e-7
+        column.integerFormats = [.packedDate, .packedTimestamp]
+        column.textsOfOtherForm = 1
+        column.distinct = 4
+        column.examples = Oddity.allCases.map { .init(oddity: $0, rows: [.min, .max]) }
         column.textsWithNUL = 1
         column.textsInvalidUTF8 = 1
         column.textsWithTrailingBlank = 1

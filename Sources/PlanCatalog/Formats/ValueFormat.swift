@@ -22,4 +22,14 @@ package enum ValueFormat: String, Sendable, CaseIterable {
     case json
     /// A JSON document that PostgreSQL's `jsonb` returns equal: no NUL escape, no repeated key, no number that changes.
     case jsonb
+    /// `yyyymmdd`, a day that exists.
+    case packedDate = "packed_date"
+    /// `yyyymmddhhmmss`, a moment that exists.
+    case packedTimestamp = "packed_timestamp"
+    /// Pairs of hexadecimal digits, at least one.
+    case hex
+    /// Base64 with its padding (RFC 4648, section 4), of at least 16 characters: shorter ones are as likely to be words.
+    case base64
+    /// An address of IPv4 or IPv6, with or without a number of bits.
+    case address
 }

@@ -9,6 +9,10 @@ package struct ColumnProfile: Hashable, Sendable {
     package var blobs = 0
     /// The range of the values stored as integers.
     package var integerRange: ClosedRange<Int64>?
+    /// The forms of digits alone, dates and moments, that all values stored as integers have.
+    package var integerFormats: [ValueFormat] = []
+    /// The range of the finite values stored as floating point.
+    package var realRange: ClosedRange<Double>?
     /// Real values that are whole numbers within 64 bits.
     package var integralReals = 0
     /// Real values that are infinite. (SQLite stores NaN as NULL.)
@@ -18,6 +22,7 @@ package struct ColumnProfile: Hashable, Sendable {
     /// The longest text, in characters (Unicode scalars) and in bytes.
     package var longestTextCharacters = 0
     package var longestTextBytes = 0
+    package var shortestBlobBytes = 0
     package var longestBlobBytes = 0
     /// Texts with a NUL character in them.
     package var textsWithNUL = 0
@@ -25,11 +30,18 @@ package struct ColumnProfile: Hashable, Sendable {
     package var textsInvalidUTF8 = 0
     /// Texts that end in a blank, which PostgreSQL's `char` and `varchar` may cut.
     package var textsWithTrailingBlank = 0
-    /// Over the numbers: most digits before and after the decimal point in their shortest decimal form.
+    /// Texts that do not have the form that the declared type promises: no date in a column declared DATE.
+    package var textsOfOtherForm = 0
+    /// Over the numbers and, where all texts are numbers, the texts: most digits before and after the decimal point in
+    /// their shortest decimal form.
     package var integerDigits = 0
     package var fractionDigits = 0
     /// How many of the texts parse as each format. A profiler may leave out the formats that some text does not have.
     package var formats: [FormatCount] = []
+    /// How many different values there are, NULL not counted; nil if they are many, or blobs are among them.
+    package var distinct: Int?
+    /// Where to look for what is odd, in the order of the oddities.
+    package var examples: [Examples] = []
 
     package struct FormatCount: Hashable, Sendable {
         package let format: ValueFormat

@@ -58,9 +58,11 @@ extension ColumnProfile {
         ("nulls", \.nulls), ("integers", \.integers), ("reals", \.reals), ("texts", \.texts), ("blobs", \.blobs),
         ("zero_or_one", \.zeroOrOneIntegers), ("integral_reals", \.integralReals),
         ("infinite_reals", \.infiniteReals), ("longest_text_characters", \.longestTextCharacters),
-        ("longest_text_bytes", \.longestTextBytes), ("longest_blob_bytes", \.longestBlobBytes),
+        ("longest_text_bytes", \.longestTextBytes), ("shortest_blob_bytes", \.shortestBlobBytes),
+        ("longest_blob_bytes", \.longestBlobBytes),
         ("texts_with_nul", \.textsWithNUL), ("texts_invalid_utf8", \.textsInvalidUTF8),
-        ("texts_with_trailing_blank", \.textsWithTrailingBlank), ("integer_digits", \.integerDigits),
+        ("texts_with_trailing_blank", \.textsWithTrailingBlank), ("texts_of_other_form", \.textsOfOtherForm),
+        ("integer_digits", \.integerDigits),
         ("fraction_digits", \.fractionDigits),
     ]
 
@@ -72,11 +74,24 @@ extension ColumnProfile {
         if let range = integerRange {
             members.append(JSONMember("integer_range", [.integer(range.lowerBound), .integer(range.upperBound)]))
         }
+        if let range = realRange {
+            members.append(
+                JSONMember(
+                    "real_range", [.decimal(range.lowerBound.description), .decimal(range.upperBound.description)]))
+        }
+        if !integerFormats.isEmpty {
+            members.append(JSONMember("integer_formats", .array(integerFormats.map { .string($0.rawValue) })))
+        }
         let found = formats.filter { $0.count > 0 }
         if !found.isEmpty {
             members.append(
                 JSONMember(
                     "formats", .object(found.map { JSONMember($0.format.rawValue, .integer(Int64($0.count))) })))
+        }
+        if let distinct { members.append(JSONMember("distinct", .integer(Int64(distinct)))) }
+        if !examples.isEmpty {
+            let rows = examples.map { JSONMember($0.oddity.rawValue, .array($0.rows.map { .integer($0) })) }
+            members.append(JSONMember("examples", .object(rows)))
         }
         return .object(members)
     }
@@ -93,6 +108,32 @@ extension ColumnProfile {
             else { throw reader.failure("integer_range", "expected two integers in order") }
             integerRange = low...high
         }
+        if let range = reader.optional("real_range") {
+            guard case .array(let bounds) = range, bounds.count == 2, case .decimal(let low) = bounds[0],
+                case .decimal(let high) = bounds[1], let low = Double(low), let high = Double(high), low <= high
+            else { throw reader.failure("real_range", "expected two numbers with a decimal point, in order") }
+            realRange = low...high
+        }
+        if let value = reader.optional("integer_formats") {
+            guard case .array(let names) = value else {
+                throw reader.failure("integer_formats", "expected a list of formats")
+            }
+            for name in names {
+                guard case .string(let text) = name, let format = ValueFormat(rawValue: text) else {
+                    throw reader.failure("integer_formats", "expected a list of formats")
+                }
+                integerFormats.append(format)
+            }
+        }
+        distinct = try reader.optionalInteger("distinct").map { Int($0) }
+        if let value = reader.optional("examples") {
+            var lists = try JSONObjectReader(value, at: reader.path(of: "examples"))
+            for oddity in Oddity.allCases {
+                guard let list = lists.optional(oddity.rawValue) else { continue }
+                examples.append(Examples(oddity: oddity, rows: try Self.rows(list, lists, oddity.rawValue)))
+            }
+            try lists.finish()
+        }
         if let value = reader.optional("formats") {
             var counts = try JSONObjectReader(value, at: reader.path(of: "formats"))
             for format in ValueFormat.allCases {
@@ -103,5 +144,17 @@ extension ColumnProfile {
             try counts.finish()
         }
         try reader.finish()
+    }
+
+    private static func rows(
+        _ value: JSONValue, _ reader: borrowing JSONObjectReader, _ key: String
+    ) throws(JSONObjectReader.Failure) -> [Int64] {
+        guard case .array(let list) = value else { throw reader.failure(key, "expected a list of rowids") }
+        var rows: [Int64] = []
+        for item in list {
+            guard case .integer(let row) = item else { throw reader.failure(key, "expected a list of rowids") }
+            rows.append(row)
+        }
+        return rows
     }
 }

@@ -2,28 +2,41 @@ internal import PlanCatalog
 internal import PlanDocument
 internal import PlanSQLite
 internal import PlanSupport
+internal import Synchronization
 
 extension SourceCatalog {
-    /// What the columns hold, as far as the plan asks; nil if it asks for nothing.
-    func profile(
-        of catalog: Catalog, _ connection: borrowing SQLiteConnection<ReadOnly>
-    ) throws(SQLiteError) -> DatabaseProfile? {
-        let coverage: DatabaseProfile.Coverage
+    /// How much the plan asks to be looked at; nil for nothing.
+    var coverage: DatabaseProfile.Coverage? {
         switch plan.document.source.profile.value {
-        case .none: return nil
-        case .full: coverage = .full
-        case .sample(let rows): coverage = .sample(rowsPerTable: rows)
+        case .none: nil
+        case .full: .full
+        case .sample(let rows): .sample(rowsPerTable: rows)
         }
-        return try profile(of: catalog, coverage, connection)
     }
 
+    /// What the columns hold, looked at by several readers side by side.
     func profile(
-        of catalog: Catalog, _ coverage: DatabaseProfile.Coverage, _ connection: borrowing SQLiteConnection<ReadOnly>
+        of catalog: Catalog, _ coverage: DatabaseProfile.Coverage, _ readers: [SQLiteReader]
     ) throws(SQLiteError) -> DatabaseProfile {
         let line = StatusLine(console)
         defer { line.clear() }
-        return try SQLiteProfiler.profile(connection, catalog: catalog, coverage: coverage) { progress in
-            line.show("looking at \(progress.table): \(Quantity.grouped(progress.rows)) rows")
+        let progress = ProfileProgress()
+        return try SQLiteProfiler.profile(readers, catalog: catalog, coverage: coverage) { step in
+            line.show(progress.text(after: step))
         }
+    }
+}
+
+/// How far all readers have come together.
+private final class ProfileProgress: Sendable {
+    private let rows = Mutex<[String: Int]>([:])
+
+    func text(after step: SQLiteProfiler.Progress) -> String {
+        let seen = rows.withLock { rows in
+            rows[step.table] = step.rows
+            return rows.values.reduce(0, +)
+        }
+        let bar = step.expected > 0 ? ProgressBar.text(seen, of: step.expected) + " " : ""
+        return "\(bar)\(Quantity.grouped(seen)) rows looked at, now in \(step.table)"
     }
 }

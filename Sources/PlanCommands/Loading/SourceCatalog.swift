@@ -26,29 +26,35 @@ struct SourceCatalog {
 
     /// The database's catalog now, with the profile that the plan asks for.
     func live() throws(CommandFailure) -> CatalogSnapshot {
-        try reading { (catalog, connection) throws(SQLiteError) in
-            CatalogSnapshot(catalog: catalog, profile: try profile(of: catalog, connection))
-        }
+        let (catalog, profile) = try read(coverage)
+        return CatalogSnapshot(catalog: catalog, profile: profile)
     }
 
     /// The database's catalog and a profile of it now: of every row, unless the plan says that a sample will do.
     func profiled() throws(CommandFailure) -> (catalog: Catalog, profile: DatabaseProfile) {
-        try reading { (catalog, connection) throws(SQLiteError) in
-            if let profile = try profile(of: catalog, connection) { return (catalog, profile) }
-            return (catalog, try profile(of: catalog, .full, connection))
-        }
+        let coverage = coverage ?? .full
+        let (catalog, profile) = try read(coverage)
+        return (catalog, profile ?? DatabaseProfile(coverage: coverage, tables: []))
     }
 
-    private func reading<Value>(
-        _ body: (Catalog, borrowing SQLiteConnection<ReadOnly>) throws(SQLiteError) -> Value
-    ) throws(CommandFailure) -> Value {
+    /// Reads the catalog and looks at the columns, all at one moment.
+    private func read(
+        _ coverage: DatabaseProfile.Coverage?
+    ) throws(CommandFailure) -> (Catalog, DatabaseProfile?) {
         let template = sourceTemplate
         let path = try sourcePath()
         do throws(SQLiteError) {
-            let connection = try SQLiteConnection<ReadOnly>(reading: path)
-            let value = try body(try SQLiteCatalogReader.read(connection), connection)
-            try connection.close()
-            return value
+            guard let coverage else {
+                let connection = try SQLiteConnection<ReadOnly>(reading: path)
+                let catalog = try SQLiteCatalogReader.read(connection)
+                try connection.close()
+                return (catalog, nil)
+            }
+            let readers = try SQLiteSnapshotReaders(path, count: Processors.count).begin()
+            let catalog = try SQLiteCatalogReader.read(readers[0].connection)
+            let profile = try profile(of: catalog, coverage, readers)
+            for reader in readers { try reader.endSnapshot() }
+            return (catalog, profile)
         } catch {
             throw CommandFailure(.cannotConnect, .source(error, at: template.place))
         }

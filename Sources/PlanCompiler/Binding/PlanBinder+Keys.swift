@@ -71,13 +71,14 @@ extension PlanBinder {
         }
         // The profile counts all rows, so it says nothing about those that a filter lets through.
         for name in key.columns where table.rowFilter == nil {
-            let nulls = profile?.table(named: table.source.name)?.column(named: name)?.nulls ?? 0
-            guard nulls > 0 else { continue }
+            let found = profile?.table(named: table.source.name)?.column(named: name)
+            guard let found, found.nulls > 0 else { continue }
             let file = text.file("table", table.source.name, sql: table.source.sql)
             let definition = (try? CreateTableStatement(parsing: table.source.sql))?.column(named: name)
             diagnostics.add(
                 .nullsInPrimaryKey(
-                    nulls, column: name, table: table.source.name, at: definition.map { file.place($0.range) }))
+                    found.nulls, rows: found.rows(with: .null), column: name, table: table.source.name,
+                    at: definition.map { file.place($0.range) }))
         }
         let name = constraintName("\(table.target.name)_pkey", for: "primary key", of: table)
         return BoundKey(name: name, columns: columns)

@@ -38,11 +38,25 @@ extension PlanBinder {
                 .widened(
                     widening(of: column, in: table, said, found),
                     what: what, declared: column.declaredType, wanted: wanted.description, reason: reason,
-                    taken: decision.type.description, resolutions: statements, at: place))
+                    taken: decision.type.description, resolutions: statements, notes: evidence(found, wanted),
+                    at: place))
         } else if let conversion = decision.conversions(found) {
-            diagnostics.add(.converted(what: what, conversion: conversion, resolutions: statements, at: place))
+            diagnostics.add(
+                .converted(
+                    what: what, conversion: conversion, resolutions: statements, notes: evidence(found, decision.type),
+                    at: place))
         }
         return decision
+    }
+
+    /// Where to look for the values that a type does not hold.
+    private func evidence(_ found: ColumnProfile?, _ wanted: PostgresType) -> [Diagnostic.Note] {
+        guard let found else { return [] }
+        let isBounded = [.varchar, .char].contains(wanted.name)
+        let places = found.examples.filter { ($0.oddity == .longest) == isBounded }.map { example in
+            "\(example.oddity.words) in rowid \(example.rows.map(String.init).joined(separator: ", "))"
+        }
+        return places.isEmpty ? [] : [Diagnostic.Note("for example " + places.joined(separator: "; "))]
     }
 
     /// How the plan can say what a column becomes: as the moment that its numbers count to, where they look like it, or as
@@ -94,6 +108,9 @@ extension PlanBinder {
             }
             return TypeDecision(type: type, codec: codec)
         }
+        // Counted by the declared type's form, which says nothing about another.
+        var profile = profile
+        profile?.textsOfOtherForm = 0
         switch type.fit(profile, serverVersion: document.target.version.value) {
         case .fits(let codec): return TypeDecision(type: type, codec: codec)
         case .misfit(let reason):
@@ -102,6 +119,25 @@ extension PlanBinder {
         case .noCodec:
             diagnostics.add(.noCodec(stated, type: type.description))
             return nil
+        }
+    }
+}
+
+extension Oddity {
+    fileprivate var words: String {
+        switch self {
+        case .null: "NULL"
+        case .integer: "an integer"
+        case .real: "a real number"
+        case .text: "a text"
+        case .blob: "a blob"
+        case .fraction: "a fraction"
+        case .infinite: "an infinity"
+        case .otherInteger: "another integer than 0 and 1"
+        case .otherForm: "a text of another form"
+        case .nul: "a NUL"
+        case .invalidUTF8: "invalid UTF-8"
+        case .longest: "the longest text"
         }
     }
 }

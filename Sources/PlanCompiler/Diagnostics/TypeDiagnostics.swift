@@ -116,18 +116,20 @@ extension Diagnostic {
 
     static func widened(
         _ severity: Severity, what: String, declared: String, wanted: String, reason: String, taken: String,
-        resolutions: [PlanSnippet], at place: SourcePlace?
+        resolutions: [PlanSnippet], notes: [Note],
+        at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(
             widenedCode, severity,
             "\(what), declared \(declared.isEmpty ? "without a type" : declared), \(reason): it becomes \(taken), not \(wanted)",
-            at: place, resolutions: resolutions)
+            at: place, notes: notes, resolutions: resolutions)
     }
 
     static func converted(
-        what: String, conversion: String, resolutions: [PlanSnippet], at place: SourcePlace?
+        what: String, conversion: String, resolutions: [PlanSnippet], notes: [Note],
+        at place: SourcePlace?
     ) -> Diagnostic {
-        Diagnostic(convertedCode, .warning, "\(what) \(conversion)", at: place, resolutions: resolutions)
+        Diagnostic(convertedCode, .warning, "\(what) \(conversion)", at: place, notes: notes, resolutions: resolutions)
     }
 
     static func typeDoesNotHold(
@@ -179,12 +181,13 @@ extension Diagnostic {
     }
 
     static func nullsInPrimaryKey(
-        _ count: Int, column: String, table: String, at place: SourcePlace?
+        _ count: Int, rows: [Int64], column: String, table: String, at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(
             "PLN0409", .error,
             "column \(table).\(column) is part of the primary key and is NULL in \(count) row\(count == 1 ? "" : "s")",
             at: place,
+            notes: rows.isEmpty ? [] : [Note("for example rowid \(rows.map(String.init).joined(separator: ", "))")],
             resolutions: [
                 PlanSnippet(
                     ["tables", table, "primary_key"], "unique",

@@ -44,8 +44,9 @@ extension PostgresType {
         case .jsonb: return documents(column, .jsonb)
         case .uuid:
             if column.blobs > 0, column.texts == 0, column.integers + column.reals == 0 {
-                return column.longestBlobBytes == 16
-                    ? .fits(.uuidBlob) : .misfit("holds a blob of \(column.longestBlobBytes) bytes")
+                let lengths = [column.shortestBlobBytes, column.longestBlobBytes]
+                guard let other = lengths.first(where: { $0 != 16 }) else { return .fits(.uuidBlob) }
+                return .misfit("holds a blob of \(other) byte\(other == 1 ? "" : "s")")
             }
             if let other = Self.others(column, but: [.text]) { return .misfit(other) }
             return column.allTexts(parseAs: .uuid)
@@ -164,8 +165,10 @@ extension PostgresType {
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-    /// A format is counted only until it fails, so that how many failed is not known.
+    /// A format is counted only until it fails, so that how many failed is not known unless the declared type promises it.
     private static func texts(_ column: ColumnProfile, _ what: String) -> String {
-        column.texts == 1 ? "holds a text that is \(what)" : "holds texts that are \(what)"
+        let others = column.textsOfOtherForm
+        if others > 1 { return "holds \(others) texts that are \(what)" }
+        return column.texts == 1 || others == 1 ? "holds a text that is \(what)" : "holds texts that are \(what)"
     }
 }

@@ -9,6 +9,12 @@ struct DecimalDigits: Equatable {
     /// Counts the digits of an integer.
     mutating func add(_ value: Int64) { integer = max(integer, Self.digits(value.magnitude)) }
 
+    /// Counts the digits of a number written as text.
+    mutating func add(_ value: NumberText.Decimal) {
+        integer = max(integer, value.integerDigits)
+        fraction = max(fraction, value.fractionDigits)
+    }
+
     /// Counts the digits of a finite real number.
     mutating func add(_ value: Double) {
         let magnitude = value.magnitude

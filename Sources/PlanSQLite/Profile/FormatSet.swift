@@ -14,6 +14,11 @@ struct FormatSet: OptionSet {
     static let uuid = FormatSet(.uuid)
     static let json = FormatSet(.json)
     static let jsonb = FormatSet(.jsonb)
+    static let packedDate = FormatSet(.packedDate)
+    static let packedTimestamp = FormatSet(.packedTimestamp)
+    static let hex = FormatSet(.hex)
+    static let base64 = FormatSet(.base64)
+    static let address = FormatSet(.address)
 
     static let all = FormatSet(ValueFormat.allCases.map { FormatSet($0) })
 
@@ -34,11 +39,18 @@ struct FormatSet: OptionSet {
         case .uuid: rawValue = 1 << 7
         case .json: rawValue = 1 << 8
         case .jsonb: rawValue = 1 << 9
+        case .packedDate: rawValue = 1 << 10
+        case .packedTimestamp: rawValue = 1 << 11
+        case .hex: rawValue = 1 << 12
+        case .base64: rawValue = 1 << 13
+        case .address: rawValue = 1 << 14
         }
     }
 
     /// Takes out the formats that a text does not have. Those that are out already are not tried.
-    mutating func narrow(to text: Span<UInt8>) {
+    ///
+    /// - Parameter digits: to count those of a number in.
+    mutating func narrow(to text: Span<UInt8>, countingDigits digits: inout DecimalDigits) {
         if contains(.date), CalendarText.date(text) == nil { remove(.date) }
         if contains(.time), CalendarText.time(text) == nil { remove(.time) }
         if !isDisjoint(with: [.timestamp, .timestampWithZone]) {
@@ -50,8 +62,15 @@ struct FormatSet: OptionSet {
         }
         if contains(.boolean), NumberText.boolean(text) == nil { remove(.boolean) }
         if contains(.integer), NumberText.integer(text) == nil { remove(.integer) }
-        if contains(.number), NumberText.decimal(text) == nil { remove(.number) }
+        if contains(.number) {
+            if let decimal = NumberText.decimal(text) { digits.add(decimal) } else { remove(.number) }
+        }
         if contains(.uuid), UUIDText.parse(text) == nil { remove(.uuid) }
+        if contains(.packedDate), PackedText.date(text) == nil { remove(.packedDate) }
+        if contains(.packedTimestamp), PackedText.timestamp(text) == nil { remove(.packedTimestamp) }
+        if contains(.hex), !EncodedText.isHex(text) { remove(.hex) }
+        if contains(.base64), !EncodedText.isBase64(text) { remove(.base64) }
+        if contains(.address), !AddressText.isAddress(text) { remove(.address) }
         if !isDisjoint(with: [.json, .jsonb]) {
             switch text.count > Self.longestJSON ? .notJSON : JSONText.kind(of: text) {
             case .notJSON: subtract([.json, .jsonb])

@@ -10,10 +10,7 @@ package enum RowEstimate {
     package static func rows<Access>(
         of table: Table, _ connection: borrowing SQLiteConnection<Access>
     ) throws(SQLiteError) -> Int64? {
-        guard table.kind == .ordinary, table.problem == nil, table.hasRowID,
-            // A column of that name hides the rowid.
-            let key = ["rowid", "_rowid_", "oid"].first(where: { table.column(named: $0) == nil })
-        else { return nil }
+        guard table.kind == .ordinary, table.problem == nil, let key = table.rowIDName else { return nil }
         let name = "main.\(Quoted.name(table.name))"
         // Alone in its query, `max` goes straight to the end of the tree.
         let statement = try connection.prepare(

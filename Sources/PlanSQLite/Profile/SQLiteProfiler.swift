@@ -8,6 +8,8 @@ package enum SQLiteProfiler {
         package let table: String
         /// Rows of this table looked at so far.
         package let rows: Int
+        /// Rows of all tables, about; 0 where that is not known.
+        package let expected: Int64
     }
 
     /// Profiles the tables of a catalog, all at one moment.
