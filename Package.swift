@@ -69,13 +69,14 @@ let package = Package(
         library("PlanDiagnostics", safe, imports: "PlanSupport"),
 
         // Layer 1
-        library("PlanSupport", common, imports: "CLinux", "COpenSSL"),
+        library("PlanSupport", common, imports: "CLinux", "COpenSSL", "CXXHash"),
 
         // Layer 0: one importer each
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests

@@ -41,6 +41,7 @@ need_for_build() {
     need libpq-dev library libpq
     need libyaml-dev library yaml-0.1
     need libssl-dev library libcrypto
+    need libxxhash-dev library libxxhash
 }
 
 need_for_demo() {

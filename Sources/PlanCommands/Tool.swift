@@ -15,8 +15,8 @@ package enum Tool {
 
     private static let commands: [any Command.Type] = [
         InitCommand.self, ValidateCommand.self, CompileCommand.self, ShowCommand.self, SnapshotCommand.self,
-        ProfileCommand.self,
-        RehearseCommand.self, RunCommand.self, StatusCommand.self, RollbackCommand.self, ExplainCommand.self,
+        ProfileCommand.self, RehearseCommand.self, RunCommand.self, VerifyCommand.self, StatusCommand.self,
+        RollbackCommand.self, ExplainCommand.self,
         CompletionsCommand.self,
     ]
 

@@ -14,13 +14,18 @@ struct Lowering {
             if let trigger = keepGenerated(table) { drafts.append(trigger) }
             if plan.mode == .full {
                 drafts.append(copyRows(table))
-                if plan.verify == .counts { drafts.append(verifyCounts(table)) }
+                switch plan.verify {
+                case .none: break
+                case .counts: drafts.append(verifyCounts(table))
+                case .values: drafts += [verifyCounts(table), verifyValues(table)]
+                }
                 if let column = table.identityColumn { drafts.append(setSequence(table, column)) }
             }
             if let key = table.primaryKey { drafts.append(addPrimaryKey(key, table)) }
             drafts += table.uniqueConstraints.map { addUnique($0, table) }
             drafts += table.indexes.map { createIndex($0, table) }
             drafts += table.foreignKeys.map { addForeignKey($0, table) }
+            if plan.verify != .none { drafts.append(verifySchema(table)) }
         }
         drafts += plan.views.map(createView)
         drafts += plan.triggers.map(createTrigger)

@@ -55,6 +55,9 @@ package enum GraphText {
                 case .source(let query): "source: \(query)"
                 }
             return "check   \(check.query)\nequals  \(expected)"
+        case .verify(let verify):
+            let key = verify.key.isEmpty ? "all columns" : verify.key.joined(separator: ", ")
+            return "verify  \(verify.from)\nagainst the rows of \(verify.copy)\nby      \(key)"
         }
     }
 

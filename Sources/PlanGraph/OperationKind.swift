@@ -8,6 +8,7 @@ package enum OperationKind: String, Sendable, CaseIterable {
     case createTable = "create_table"
     case copyRows = "copy_rows"
     case verifyCounts = "verify_counts"
+    case verifyValues = "verify_values"
     case addPrimaryKey = "add_primary_key"
     case addUnique = "add_unique"
     case createIndex = "create_index"
@@ -15,6 +16,7 @@ package enum OperationKind: String, Sendable, CaseIterable {
     case setSequence = "set_sequence"
     case createView = "create_view"
     case createTrigger = "create_trigger"
+    case verifySchema = "verify_schema"
 
     /// The place among the phases, from 0.
     var phase: Int { Self.allCases.firstIndex(of: self) ?? 0 }

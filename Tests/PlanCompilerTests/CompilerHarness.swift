@@ -60,6 +60,7 @@ enum CompilerHarness {
             switch instruction {
             case .sql(let sql): sql.sql
             case .copy(let copy): copy.read
+            case .verify(let verify): verify.from
             case .check(let check): check.query
             }
         }

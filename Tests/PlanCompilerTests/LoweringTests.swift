@@ -35,7 +35,8 @@ import Testing
         #expect(
             compiled.graph?.operations.map(\.id) == [
                 "create_table/public.user", "copy_rows/public.user", "verify_counts/public.user",
-                "add_primary_key/public.user.user_pkey", "set_sequence/public.user.id",
+                "verify_values/public.user",
+                "add_primary_key/public.user.user_pkey", "set_sequence/public.user.id", "verify_schema/public.user",
             ])
     }
 
@@ -233,7 +234,7 @@ import Testing
     @Test func `the mode schema copies nothing and builds keys on the empty tables`() throws {
         let compiled = try CompilerHarness.compile(
             "CREATE TABLE t (id INTEGER PRIMARY KEY); CREATE INDEX i ON t (id);", "mode: schema")
-        #expect(compiled.graph?.operations.map(\.kind) == [.createTable, .addPrimaryKey, .createIndex])
+        #expect(compiled.graph?.operations.map(\.kind) == [.createTable, .addPrimaryKey, .createIndex, .verifySchema])
     }
 
     @Test func `an extension that a type needs is made before the table`() throws {

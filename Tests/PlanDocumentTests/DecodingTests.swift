@@ -80,7 +80,7 @@ import Testing
         #expect(plan.load.chunkRows.value == 500_000)
         #expect(plan.target.schema.value == "public")
         #expect(plan.target.version.value == 13)
-        #expect(plan.verify.level.value == .counts)
+        #expect(plan.verify.level.value == .values)
         #expect(plan.safety.backup.value == .auto)
         #expect(plan.source.profile.value == .full)
         #expect(plan.naming.value == .preserve)

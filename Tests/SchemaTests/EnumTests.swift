@@ -29,6 +29,8 @@ import Testing
             "state": words(RunState.self), "operations/state": words(OperationState.self),
             "undo/policy": [UndoOutcome.Policy.rollback, .keep].map(\.rawValue),
         ],
+        // Cases with values have no list in the code.
+        "verification": ["difference/kind": ["changed", "missing", "added", "repeated"]],
         "diagnostics": ["diagnostic/severity": words(Diagnostic.Severity.self)],
     ]
 

@@ -20,6 +20,7 @@ enum SampleDocuments {
                 .json,
             ]
         case "report": [report(error: "nobody knows", undo: undo).json, report(error: nil, undo: nil).json]
+        case "verification": [verification(problem: "it is missing").json, verification(problem: nil).json]
         case "diagnostics": [JSONRenderer.render(diagnostics), JSONRenderer.render([])]
         default: []
         }
@@ -39,7 +40,7 @@ enum SampleDocuments {
                 engine: .postgresql, connection: "${DATABASE_URL}", schema: "public", version: 13, expects: .absent))
         return try OperationGraph.seal(
             inputs: inputs, execution: ExecutionSettings(jobs: jobs, onFailure: jobs == nil ? .rollback : .keep),
-            drafts: OperationKind.allCases.map(operation) + [copy])
+            drafts: OperationKind.allCases.map(operation) + [copy, verify])
     }
 
     /// An operation of a kind, with an object of each kind among its effects.
@@ -73,6 +74,11 @@ enum SampleDocuments {
                     columns: CodecID.allCases.map { .init(name: $0.rawValue, type: "text", codec: $0) }, invalid: .fail)
             )
         }, undo: .instructions([]))
+
+    private static let verify = OperationDraft(
+        .verifyValues, ObjectName("t"), reads: [], writes: [],
+        do: [.verify(VerifyInstruction(copy: "copy_rows/t", from: "SELECT 1", key: ["a", "b"]))],
+        undo: .instructions([]))
 
     // MARK: Catalog
 
@@ -189,6 +195,24 @@ enum SampleDocuments {
 
     private static let undo = UndoOutcome(
         policy: .keep, undone: ["create_table/a"], remaining: [.init(id: "create_table/b", reason: "it is kept")])
+
+    // MARK: Verification
+
+    private static func verification(problem: String?) -> VerificationReport {
+        let row = [RowDifference.ColumnValue(column: "id", value: "7")]
+        let kinds: [RowDifference.Kind] = [
+            .changed([.init(column: "name", source: "'a'", target: "NULL")]), .missing, .added,
+            .repeated(source: 1, target: 2),
+        ]
+        let compared = TableVerification(
+            copy: "copy_rows/public.a", table: "public.a", sourceRows: 5, targetRows: 4, rejectedRows: 1,
+            differingRows: 4, isComplete: problem == nil,
+            differences: kinds.map { RowDifference(row: row, kind: $0) }, seconds: 1.5)
+        return VerificationReport(
+            planName: "shop", graphDigest: ContentDigest(of: "graph"),
+            tables: [.compared(compared)] + (problem.map { [.missing(table: "public.b", problem: $0)] } ?? []),
+            checks: [.init(operation: "verify_schema/public.a", problem: problem)], seconds: 2.5)
+    }
 
     // MARK: Diagnostics
 

@@ -6,7 +6,7 @@ import Testing
 ///
 /// That of the plan is made from the plan's own shape; what it refuses is tested there.
 @Suite struct SchemaTests {
-    static let schemas = ["graph", "catalog", "report", "diagnostics"]
+    static let schemas = ["graph", "catalog", "report", "verification", "diagnostics"]
 
     @Test(.requiresSchemaChecker) func `every schema is one by its own metaschema`() throws {
         let names = ["plan"] + Self.schemas
@@ -64,6 +64,10 @@ import Testing
             "format", "version", "run", "state", "jobs", "rejected", "operations", "kind", "tables", "chunks",
             "sequences",
             "value", "policy", "remaining", "reason",
+        ],
+        "verification": [
+            "format", "version", "plan", "graph", "equal", "seconds", "tables", "checks", "differing", "complete",
+            "differences", "kind", "row", "column", "operation", "holds",
         ],
         "diagnostics": ["code", "severity", "notes", "start", "column", "errors", "replacement", "keys"],
     ]

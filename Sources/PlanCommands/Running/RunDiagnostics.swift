@@ -118,6 +118,14 @@ enum RunDiagnostics {
             After the rows were copied, a check found an answer other than expected, such as another number of rows than
             the source has. With `on_failure: rollback` everything was undone.
             """),
+        DiagnosticPage(
+            "PLN0902", "rows differ",
+            """
+            Every value of every row in the target was compared with what the source holds, and some differ; the message has
+            the table and, for the first rows, the key, the columns and both values. In a run nobody else may write the
+            target's tables before it ends. Later, `plan verify` tells how source and target have drifted apart: rows that
+            were written in the target since are differences too.
+            """),
     ]
 }
 
@@ -142,6 +150,8 @@ extension CommandFailure {
             self.init(.refused, Diagnostic("PLN0713", .error, "a privilege is missing: \(error.message)"))
         case .ledger: self.init(.failed, Diagnostic("PLN0801", .error, failure.description))
         case .operationFailed(_, let cause, _, _):
+            self.init(.failed, Diagnostic(Self.code(of: cause), .error, failure.description))
+        case .verificationFailed(_, let cause):
             self.init(.failed, Diagnostic(Self.code(of: cause), .error, failure.description))
         case .interrupted: self.init(.interrupted, Diagnostic("PLN0804", .error, failure.description))
         case .cannotStart: self.init(.failed, Diagnostic("PLN0802", .error, failure.description))
@@ -169,6 +179,7 @@ extension CommandFailure {
         switch cause {
         case .invalidValue: "PLN0803"
         case .check, .rowCount: "PLN0901"
+        case .differences: "PLN0902"
         case .target, .source, .answer, .rowOrder, .columnCount, .conversion: "PLN0802"
         }
     }

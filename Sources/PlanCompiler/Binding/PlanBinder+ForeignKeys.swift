@@ -90,7 +90,7 @@ extension PlanBinder {
                 return nil
             }
         }
-        let isValidated = settings.orphans?.value != .notValid
+        let isValidated = settings.orphans?.value != .notValid && document.verify.foreignKeys.value
         // As with NULLs in keys, a filter leaves it to PostgreSQL to find what is amiss.
         if orphans > 0, isValidated, table.rowFilter == nil {
             diagnostics.add(.orphans(orphans, key, table: table.source.name, at: place))

@@ -1,6 +1,6 @@
 /// `verify`: what is compared after the load.
 package struct VerifySettings: PlanSection {
-    package var level = Setting(default: Level.counts)
+    package var level = Setting(default: Level.values)
     /// Whether foreign keys are validated.
     package var foreignKeys = Setting(default: true)
 
@@ -18,7 +18,7 @@ extension VerifySettings {
     static let shape = ObjectShape<VerifySettings>(
         "'verify'",
         [
-            .setting("level", .word(later: [.values]), \.level, "What is compared between source and target."),
-            .setting("foreign_keys", .boolean(later: [false]), \.foreignKeys, "Whether foreign keys are validated."),
+            .setting("level", .word(), \.level, "What is compared between source and target."),
+            .setting("foreign_keys", .boolean, \.foreignKeys, "Whether foreign keys are validated."),
         ])
 }

@@ -57,7 +57,7 @@ extension OperationKind {
         case .copyRows: .data
         case .addPrimaryKey, .addUnique, .createIndex, .addForeignKey, .setSequence, .createView, .createTrigger:
             .constraints
-        case .verifyCounts: .verification
+        case .verifyCounts, .verifyValues, .verifySchema: .verification
         }
     }
 }

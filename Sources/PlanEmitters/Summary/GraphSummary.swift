@@ -191,7 +191,8 @@ extension Operation {
             ObjectName(parts: Array(name.parts.dropLast())).description == table
         case .createIndex:
             reads.contains { $0.object == .table && $0.name.description == table }
-        case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .createView:
+        case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .verifyValues, .verifySchema,
+            .createView:
             false
         }
     }
@@ -207,7 +208,9 @@ extension OperationKind {
         case .addForeignKey: "foreign key"
         case .setSequence: "sequence"
         case .createTrigger: "trigger"
-        case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .createView: nil
+        case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .verifyValues, .verifySchema,
+            .createView:
+            nil
         }
     }
 }

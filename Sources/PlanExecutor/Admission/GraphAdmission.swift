@@ -8,8 +8,11 @@ enum GraphAdmission {
         guard source == .sqlite, target == .postgresql else {
             return .engines(source: source.rawValue, target: target.rawValue)
         }
+        let copies = graph.copies
         for operation in graph.operations {
-            if let reason = unsupported(operation) { return .unsupported(id: operation.id, reason: reason) }
+            if let reason = unsupported(operation, copies) {
+                return .unsupported(id: operation.id, reason: reason)
+            }
         }
         let destructive = graph.operations.filter(\.risk.isDestructive).map(\.id)
         if !destructive.isEmpty { return .destructive(ids: destructive) }
@@ -22,15 +25,27 @@ enum GraphAdmission {
         return irreversible.isEmpty ? nil : .irreversible(irreversible)
     }
 
-    private static func unsupported(_ operation: Operation) -> String? {
-        // A copy commits chunk by chunk, so nothing else can be in its transaction.
-        let copies = operation.do.count { $0.isCopy }
-        if copies > 0, operation.do.count > 1 { return "a copy must be the only instruction of its operation" }
+    private static func unsupported(_ operation: Operation, _ copies: [String: CopyInstruction]) -> String? {
+        // A copy commits chunk by chunk, so nothing else can be in its transaction; a verification needs none.
+        for instruction in operation.do where operation.do.count > 1 {
+            switch instruction {
+            case .copy: return "a copy must be the only instruction of its operation"
+            case .verify: return "a verification must be the only instruction of its operation"
+            case .sql, .check: break
+            }
+        }
+        if case .verify(let verify)? = operation.do.first {
+            guard let copy = copies[verify.copy] else { return "it verifies '\(verify.copy)', which copies no rows" }
+            for name in verify.key where !copy.columns.contains(where: { $0.name == name }) {
+                return "it verifies by the column '\(name)', which \(verify.copy) does not copy"
+            }
+        }
         guard case .instructions(let undo) = operation.undo else { return nil }
         // Undoing must be possible when the source is gone.
         for instruction in undo {
             switch instruction {
             case .copy: return "its undo copies rows"
+            case .verify: return "its undo needs the source"
             case .sql(let sql): if sql.with != nil { return "its undo needs the source" }
             case .check(let check):
                 switch check.expectation {
@@ -48,7 +63,18 @@ extension Instruction {
     var isCopy: Bool {
         switch self {
         case .copy: true
-        case .sql, .check: false
+        case .sql, .check, .verify: false
         }
+    }
+}
+
+extension OperationGraph {
+    /// The copies, by the operation's id.
+    var copies: [String: CopyInstruction] {
+        var copies: [String: CopyInstruction] = [:]
+        for operation in operations {
+            if case .copy(let copy)? = operation.do.first { copies[operation.id] = copy }
+        }
+        return copies
     }
 }

@@ -24,7 +24,7 @@ struct TargetAdmission {
         for operation in graph.operations {
             for instruction in operation.do {
                 switch instruction {
-                case .sql, .check: break
+                case .sql, .check, .verify: break
                 case .copy(let copy):
                     do throws(UnknownConversion) {
                         _ = try copy.encoders(serverVersion: serverVersion)

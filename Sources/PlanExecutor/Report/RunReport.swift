@@ -55,7 +55,7 @@ package struct OperationReport: Hashable, Sendable {
     package let kind: String
     package let state: OperationState
     package let seconds: Double
-    /// Rows written, for a copy.
+    /// Rows written by a copy, or found in the target by a verification of values.
     package let rows: Int64?
 
     package init(id: String, kind: String, state: OperationState, seconds: Double, rows: Int64?) {

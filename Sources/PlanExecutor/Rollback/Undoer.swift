@@ -84,6 +84,8 @@ struct Undoer {
             case .sql(let sql): _ = try SQLRunner(sql: sql, reader: nil).run(connection)
             case .check(let check): try CheckRunner(check: check, reader: nil).run(connection)
             case .copy(let copy): throw .failed(.answer(query: copy.read, reason: "an undo cannot copy rows"))
+            case .verify(let verify):
+                throw .failed(.answer(query: verify.from, reason: "there is no source to compare with here"))
             }
             try Self.execute("RELEASE SAVEPOINT instruction", connection)
         } catch {

@@ -30,6 +30,16 @@ package enum Executor {
         try GraphTrial(graph: graph, environment: environment).run()
     }
 
+    /// Compares the target with the source as they are now, by what the graph says is to be verified. It writes nothing.
+    ///
+    /// - Parameter limit: how many differences of each table are told.
+    /// - Throws: why it could not be done; differences are no failure.
+    package static func verify(
+        _ graph: OperationGraph, environment: RunEnvironment, limit: Int = 20
+    ) throws(RunFailure) -> VerificationReport {
+        try GraphVerification(graph: graph, environment: environment, limit: limit).run()
+    }
+
     /// Undoes the newest run of a graph that is finished or broken off, from the ledger, in reverse order.
     ///
     /// - Throws: among others `refused` where there is nothing to undo or the run is in progress, and `undoIncomplete`.

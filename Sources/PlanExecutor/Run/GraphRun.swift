@@ -65,7 +65,7 @@ struct GraphRun {
         }
         if let refusal { throw .refused(refusal) }
         if environment.cancellation.urgency != .none {
-            throw .interrupted(undo: UndoOutcome(policy: .rollback, undone: [], remaining: []), report: nil)
+            throw .interrupted(undo: .nothingDone, report: nil)
         }
     }
 

@@ -11,6 +11,8 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case invalidValue(InvalidValue)
     /// An answer that does not hold.
     case check(message: String, expected: String?, actual: String?)
+    /// Rows that are not the same on both sides.
+    case differences(TableVerification)
     /// An instruction's query did not answer as it must.
     case answer(query: String, reason: String)
     /// The target took another number of rows than were read.
@@ -29,6 +31,7 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case .invalidValue(let value): return value.description
         case .check(let message, let expected, let actual):
             return "\(message): expected \(Self.shown(expected)), found \(Self.shown(actual))"
+        case .differences(let verification): return verification.description
         case .answer(let query, let reason): return "\(reason): \(query)"
         case .rowCount(let table, let read, let written):
             return "\(read) rows of \(table) were read and \(written) written"

@@ -17,6 +17,8 @@ package enum RunFailure: Error, Sendable, CustomStringConvertible {
     /// what was done is in `report`.
     case ledger(PostgresError, undo: UndoOutcome?, report: RunReport?)
     case operationFailed(id: String, cause: OperationFailure, undo: UndoOutcome, report: RunReport)
+    /// A verification that could not be done.
+    case verificationFailed(id: String, cause: OperationFailure)
     /// It was asked to stop. Without a report nothing had been begun.
     case interrupted(undo: UndoOutcome, report: RunReport?)
     /// A rollback that could not undo everything.
@@ -26,7 +28,7 @@ package enum RunFailure: Error, Sendable, CustomStringConvertible {
     package var report: RunReport? {
         switch self {
         case .missingVariable, .malformedTemplate, .cannotConnectSource, .cannotConnectTarget, .cannotStart, .refused,
-            .undoIncomplete:
+            .undoIncomplete, .verificationFailed:
             nil
         case .ledger(_, _, let report), .interrupted(_, let report): report
         case .operationFailed(_, _, _, let report): report
@@ -45,6 +47,7 @@ package enum RunFailure: Error, Sendable, CustomStringConvertible {
         case .ledger(let error, let undo, _):
             "the target refused what the executor asked of it: \(error)" + (undo.map { "; \($0)" } ?? "")
         case .operationFailed(let id, let cause, let undo, _): "\(id) failed: \(cause); \(undo)"
+        case .verificationFailed(let id, let cause): "\(id) failed: \(cause)"
         case .interrupted(let undo, _): "interrupted; \(undo)"
         case .undoIncomplete(let report):
             "run \(report.run.id) could not be undone completely: \(report.outcome); run 'plan rollback' again when the "

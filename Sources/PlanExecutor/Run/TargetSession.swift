@@ -10,13 +10,26 @@ struct TargetSession: Sendable {
     /// others', which stricter isolation would have it do: streams write in the same tables of the ledger.
     func open() throws(PostgresError) -> TargetConnection {
         let connection = try TargetConnection(PostgresConnectionSettings(conninfo: conninfo))
-        try connection.perform(
+        try Self.liftTimeouts(connection)
+        try connection.execute("SET default_transaction_isolation = 'read committed'")
+        return connection
+    }
+
+    /// A session that may read alone, as free of timeouts.
+    func openForReading() throws(PostgresError) -> PostgresConnection<ReadOnly> {
+        let connection = try PostgresConnection<ReadOnly>(PostgresConnectionSettings(conninfo: conninfo))
+        try Self.liftTimeouts(connection)
+        return connection
+    }
+
+    private static func liftTimeouts<Access>(
+        _ connection: borrowing PostgresConnection<Access>
+    ) throws(PostgresError) {
+        _ = try connection.query(
             """
             SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings
             WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
                 'idle_session_timeout', 'transaction_timeout')
             """)
-        try connection.execute("SET default_transaction_isolation = 'read committed'")
-        return connection
     }
 }

@@ -32,6 +32,9 @@ package struct UndoOutcome: Hashable, Sendable, CustomStringConvertible {
         self.remaining = remaining
     }
 
+    /// Nothing was begun, so that there is nothing to undo.
+    package static let nothingDone = UndoOutcome(policy: .rollback, undone: [], remaining: [])
+
     /// Whether the target is as it was found, the ledger apart.
     package var isClean: Bool { remaining.isEmpty }
 

@@ -8,7 +8,7 @@ struct CheckRunner {
     /// Nil where there is no source, as in an undo.
     let reader: SQLiteReader?
 
-    func run(_ connection: borrowing TargetConnection) throws(StepFailure) {
+    func run<Access>(_ connection: borrowing PostgresConnection<Access>) throws(StepFailure) {
         let result: PostgresResult
         do throws(PostgresError) {
             result = try connection.query(check.query)

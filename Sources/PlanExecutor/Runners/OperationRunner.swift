@@ -6,6 +6,8 @@ internal import PlanSQLite
 struct OperationRunner {
     let operation: Operation
     let position: Int
+    /// All copies of the graph, by the operation's id.
+    let copies: [String: CopyInstruction]
     let reader: SQLiteReader
     let ledger: RunLedger
     let stop: StopSignal
@@ -30,6 +32,10 @@ struct OperationRunner {
             result.state = .done
             return
         }
+        if case .verify(let verify)? = operation.do.first {
+            try self.verify(verify, &connection, &result)
+            return
+        }
         // Two sessions that alter tables which reference each other may lock them in opposite orders; the server then
         // ends one of the two transactions, which has done nothing.
         var attempts = 5
@@ -40,6 +46,20 @@ struct OperationRunner {
                 attempts -= 1
                 guard error.isTransient, attempts > 0, !stop.isSet else { throw error }
             }
+        }
+    }
+
+    private func verify(
+        _ verify: VerifyInstruction, _ connection: inout TargetConnection, _ result: inout OperationResult
+    ) throws(StepFailure) {
+        guard let copy = copies[verify.copy] else { preconditionFailure("admission knows what is verified") }
+        let comparison = TableComparison(
+            copy: copy, verify: verify, table: operation.name.description, reader: reader, stop: stop,
+            limit: VerifyRunner.toldDifferences)
+        result.verified = try VerifyRunner(comparison: comparison).run(&connection)
+        result.state = .done
+        try Transaction.run(&connection) { (connection: inout TargetConnection) throws(StepFailure) in
+            try finish(.done, connection)
         }
     }
 
@@ -60,7 +80,8 @@ struct OperationRunner {
                     }
                     try requireTransaction(after: sql, connection)
                 case .check(let check): try CheckRunner(check: check, reader: reader).run(connection)
-                case .copy: preconditionFailure("admission lets no copy stand beside another instruction")
+                case .copy, .verify:
+                    preconditionFailure("admission lets no copy or verification stand beside another instruction")
                 }
             }
             result.state = statements > 0 && skipped == statements ? .skipped : .done

@@ -4,6 +4,8 @@ struct OperationResult: Sendable {
     var seconds: Double = 0
     /// For a copy: what was committed.
     var copied: CopiedRows?
+    /// For a verification of values: what was compared.
+    var verified: TableVerification?
     /// What the last statement answered, if it answered.
     var answer: String?
 }

@@ -8,6 +8,8 @@ internal import PlanSupport
 final class Schedule: Sendable {
     /// Raised together with the state's `stop`.
     let stopSignal = StopSignal()
+    /// All copies of the graph, by the operation's id.
+    let copies: [String: CopyInstruction]
     private let graph: OperationGraph
     private let state: Monitor<State>
 
@@ -45,6 +47,7 @@ final class Schedule: Sendable {
 
     init(_ graph: OperationGraph, workers: Int, expectedRows: [String: Int64]) {
         self.graph = graph
+        copies = graph.copies
         self.workers = workers
         let edges = GraphEdges(graph)
         let missing = edges.predecessors.map(\.count)

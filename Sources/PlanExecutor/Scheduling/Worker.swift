@@ -30,7 +30,8 @@ struct Worker: Sendable {
         while let (index, operation) = schedule.next() {
             events.observe(.operationStarted(id: operation.id))
             let runner = OperationRunner(
-                operation: operation, position: index, reader: reader, ledger: ledger, stop: schedule.stopSignal,
+                operation: operation, position: index, copies: schedule.copies, reader: reader, ledger: ledger,
+                stop: schedule.stopSignal,
                 events: events)
             let start = ContinuousClock.now
             var result = OperationResult(state: .running)

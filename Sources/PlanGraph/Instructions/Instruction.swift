@@ -3,4 +3,5 @@ package enum Instruction: Hashable, Sendable {
     case sql(SQLInstruction)
     case copy(CopyInstruction)
     case check(CheckInstruction)
+    case verify(VerifyInstruction)
 }

@@ -164,7 +164,11 @@ struct DecodedGraph {
             try reader.finish()
             return .check(try checkInstruction(check, at: path + ".check"))
         }
-        throw Failure(path: path, reason: "is no instruction that this program knows (sql, copy, check)")
+        if let verify = reader.optional("verify") {
+            try reader.finish()
+            return .verify(try verifyInstruction(verify, at: path + ".verify"))
+        }
+        throw Failure(path: path, reason: "is no instruction that this program knows (sql, copy, check, verify)")
     }
 
     private static func copyInstruction(_ json: JSONValue, at path: String) throws(Failure) -> CopyInstruction {
@@ -202,6 +206,14 @@ struct DecodedGraph {
         let message = try reader.string("message")
         try reader.finish()
         return CheckInstruction(query: query, expect: expectation, message: message)
+    }
+
+    private static func verifyInstruction(_ json: JSONValue, at path: String) throws(Failure) -> VerifyInstruction {
+        var reader = try JSONObjectReader(json, at: path)
+        let instruction = VerifyInstruction(
+            copy: try reader.string("copy"), from: try reader.string("from"), key: try reader.strings("key"))
+        try reader.finish()
+        return instruction
     }
 }
 

@@ -148,6 +148,7 @@ extension Instruction {
             ])
         case .copy(let copy): .object(["copy": copy.json])
         case .check(let check): .object(["check": check.json])
+        case .verify(let verify): .object(["verify": verify.json])
         }
     }
 }
@@ -181,6 +182,10 @@ extension CheckInstruction {
             "query": .string(query), "equals": value, "equals_source": source, "message": .string(message),
         ])
     }
+}
+
+extension VerifyInstruction {
+    var json: JSONValue { .object(["copy": .string(copy), "from": .string(from), "key": .strings(key)]) }
 }
 
 extension JSONValue {

@@ -101,6 +101,20 @@ enum Drafts {
             ], undo: .instructions([]))
     }
 
+    static func verifyValues(
+        _ table: String, _ columns: [String], key: [String], after effect: Effect? = nil
+    ) -> OperationDraft {
+        let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        return OperationDraft(
+            .verifyValues, name(table), reads: [Effect(.target, .rows, name(table))] + (effect.map { [$0] } ?? []),
+            writes: [],
+            do: [
+                .verify(
+                    VerifyInstruction(
+                        copy: "copy_rows/public.\(table)", from: "SELECT \(list) FROM public.\"\(table)\"", key: key))
+            ], undo: .instructions([]))
+    }
+
     /// Any statement, with how to revert it.
     static func statement(
         _ label: String, _ instructions: [Instruction], undo: [Instruction] = [], after tables: [String] = [],

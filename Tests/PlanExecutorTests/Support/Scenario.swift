@@ -156,7 +156,7 @@ extension RunFailure {
         case .operationFailed(_, _, let undo, _), .interrupted(let undo, _): undo
         case .undoIncomplete(let report): report.outcome
         case .missingVariable, .malformedTemplate, .cannotConnectSource, .cannotConnectTarget, .cannotStart, .refused,
-            .ledger:
+            .ledger, .verificationFailed:
             nil
         }
     }

@@ -1,0 +1,76 @@
+internal import PlanGraph
+internal import PlanPostgres
+internal import PlanSQLite
+internal import PlanSupport
+
+/// Reads all rows of a copy from the source and encodes them as the copy does.
+struct SourceScan: Sendable {
+    let copy: CopyInstruction
+    let key: [String]
+    let encoders: [ColumnEncoder]
+    let reader: SQLiteReader
+    let shouldStop: @Sendable () -> Bool
+
+    /// A buffer larger than this is given back after the row that needed it.
+    private static let keptCapacity = 1 << 20
+
+    func run<Visitor: RowVisitor>(_ visitor: inout Visitor) throws(StepFailure) {
+        let statement = try prepare()
+        var hasher = RowHasher(copy, key: key)
+        var buffer = CopyBuffer()
+        var row: Int64 = 0
+        while try step(statement) {
+            if shouldStop() { throw .stopped }
+            row += 1
+            try encode(statement, row, &buffer)
+            buffer.withBytes { visitor.visit(hasher.hash($0), $0) }
+            if buffer.count > Self.keptCapacity { buffer = CopyBuffer() } else { buffer.reset() }
+        }
+    }
+
+    private func prepare() throws(StepFailure) -> SQLiteStatement {
+        do throws(SQLiteError) {
+            let statement = try reader.connection.prepare(copy.read)
+            switch copy.chunkBy {
+            case .none: break
+            case .rowID:
+                try statement.bind(Int64.min, at: 1)
+                try statement.bind(Int64.max, at: 2)
+                // No limit.
+                try statement.bind(-1, at: 3)
+            }
+            return statement
+        } catch {
+            throw StepFailure(error)
+        }
+    }
+
+    private func step(_ statement: borrowing SQLiteStatement) throws(StepFailure) -> Bool {
+        do throws(SQLiteError) { return try statement.step() } catch { throw StepFailure(error) }
+    }
+
+    private func encode(
+        _ statement: borrowing SQLiteStatement, _ row: Int64, _ buffer: inout CopyBuffer
+    ) throws(StepFailure) {
+        for column in encoders.indices {
+            let cell = statement.cell(column)
+            do throws(ValueRefusal) {
+                try encoders[column].encode(cell, into: &buffer)
+            } catch {
+                throw .failed(
+                    .invalidValue(
+                        InvalidValue(
+                            table: copy.table, column: copy.columns[column].name, key: rowKey(statement, row),
+                            storageClass: cell.className, value: cell.shown, type: copy.columns[column].type,
+                            reason: error.description)))
+            }
+        }
+    }
+
+    private func rowKey(_ statement: borrowing SQLiteStatement, _ row: Int64) -> InvalidValue.Key {
+        switch copy.chunkBy {
+        case .rowID: .rowID(statement.integer(encoders.count))
+        case .none: .row(row)
+        }
+    }
+}
