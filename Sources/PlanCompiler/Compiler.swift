@@ -67,10 +67,12 @@ package enum Compiler {
                 fingerprint: input.snapshot.catalog.fingerprint, objects: input.snapshot.catalog.objectDigests),
             target: .init(
                 engine: .postgresql, connection: document.target.endpoint.text, schema: document.target.schema.value,
-                version: document.target.version.value, expects: .absent))
+                version: document.target.version.value, expects: .absent,
+                tls: document.safety.tls.value == .required ? .required : .prefer))
         let execution = ExecutionSettings(
             jobs: document.load.jobs.value.count,
-            onFailure: document.load.onFailure.value == .rollback ? .rollback : .keep)
+            onFailure: document.load.onFailure.value == .rollback ? .rollback : .keep,
+            destructive: document.safety.destructive.value == .allow ? .allow : .forbid)
         do {
             return try OperationGraph.seal(inputs: inputs, execution: execution, drafts: drafts)
         } catch {

@@ -47,6 +47,14 @@ package struct GraphInputs: Hashable, Sendable {
             case absent
         }
 
+        /// What is asked of connections to servers elsewhere.
+        package enum TLS: String, Sendable, CaseIterable {
+            /// What the connection string and its surroundings say.
+            case prefer
+            /// Encryption.
+            case required
+        }
+
         package let engine: Engine
         /// As in the plan, with its `${VARIABLE}`s.
         package let connection: String
@@ -54,8 +62,12 @@ package struct GraphInputs: Hashable, Sendable {
         /// The oldest major version of the server that the SQL runs on.
         package let version: Int
         package let expects: Expectation
+        package let tls: TLS
 
-        package init(engine: Engine, connection: String, schema: String, version: Int, expects: Expectation) {
+        package init(
+            engine: Engine, connection: String, schema: String, version: Int, expects: Expectation, tls: TLS = .prefer
+        ) {
+            self.tls = tls
             self.engine = engine
             self.connection = connection
             self.schema = schema
@@ -84,13 +96,21 @@ package struct ExecutionSettings: Hashable, Sendable {
         case keep
     }
 
+    /// Whether operations may run that destroy what the graph did not make, or that cannot be undone.
+    package enum DestructionPolicy: String, Sendable, CaseIterable {
+        case forbid
+        case allow
+    }
+
     /// Parallel streams; nil lets the executor choose.
     package let jobs: Int?
     package let onFailure: FailurePolicy
+    package let destructive: DestructionPolicy
 
-    package init(jobs: Int?, onFailure: FailurePolicy) {
+    package init(jobs: Int?, onFailure: FailurePolicy, destructive: DestructionPolicy = .forbid) {
         self.jobs = jobs
         self.onFailure = onFailure
+        self.destructive = destructive
     }
 }
 

@@ -62,7 +62,9 @@ package final class PostgresFixture: Sendable {
             let before = try Files.read(path)
             try Files.writeAtomically(Array("local all \(name) scram-sha-256\n".utf8) + before, to: path)
         }
-        try administer("CREATE ROLE \(name) LOGIN SUPERUSER PASSWORD '\(password)'; SELECT pg_reload_conf()")
+        try administer(
+            "CREATE ROLE \(name) LOGIN SUPERUSER PASSWORD '\(password.replacing("'", with: "''"))'; SELECT pg_reload_conf()"
+        )
         let conninfo = try conninfo(user: name)
         let deadline = ContinuousClock.now + .seconds(20)
         while (try? PostgresConnection<ReadOnly>(PostgresConnectionSettings(conninfo: conninfo)).close()) != nil {

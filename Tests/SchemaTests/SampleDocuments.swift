@@ -37,9 +37,13 @@ enum SampleDocuments {
                 engine: .sqlite, location: "../data/shop.db", fingerprint: catalog.fingerprint,
                 objects: catalog.objectDigests),
             target: .init(
-                engine: .postgresql, connection: "${DATABASE_URL}", schema: "public", version: 13, expects: .absent))
+                engine: .postgresql, connection: "${DATABASE_URL}", schema: "public", version: 13, expects: .absent,
+                tls: jobs == nil ? .prefer : .required))
         return try OperationGraph.seal(
-            inputs: inputs, execution: ExecutionSettings(jobs: jobs, onFailure: jobs == nil ? .rollback : .keep),
+            inputs: inputs,
+            execution: ExecutionSettings(
+                jobs: jobs, onFailure: jobs == nil ? .rollback : .keep,
+                destructive: jobs == nil ? .forbid : .allow),
             drafts: OperationKind.allCases.map(operation) + [copy, verify])
     }
 

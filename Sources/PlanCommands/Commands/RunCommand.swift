@@ -32,6 +32,7 @@ enum RunCommand: Command {
             reportPath: context.arguments.value("report"))
         if context.arguments.flag("dry-run") { return try dryRun(runner) }
         let graph = loaded.graph
+        runner.tellIrreversible()
         if context.console.asks, !context.arguments.flag("yes") {
             let question =
                 "Run \(graph.operations.count) operations against \(graph.inputs.target.connection), "

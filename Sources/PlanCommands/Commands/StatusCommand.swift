@@ -18,7 +18,7 @@ enum StatusCommand: Command {
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
         let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
-        let runs = try read(loaded.graph.inputs.target.connection)
+        let runs = try read(loaded.graph.inputs.target)
         let digest = loaded.graph.digest.description
         let isDone = runs.contains { $0.run.graphDigest == digest && $0.run.state == .done }
         switch context.console.format {
@@ -28,10 +28,10 @@ enum StatusCommand: Command {
         return isDone ? .done : .differences
     }
 
-    private static func read(_ connection: String) throws(CommandFailure) -> [RunStatus] {
+    private static func read(_ target: GraphInputs.Target) throws(CommandFailure) -> [RunStatus] {
         let conninfo: Secret
         do {
-            conninfo = try VariableTemplate(connection).resolve(CommandContext.variable)
+            conninfo = try VariableTemplate(target.connection).resolve(CommandContext.variable)
         } catch let missing as VariableTemplate.MissingVariable {
             throw CommandFailure(.cannotConnect, .missingVariable(missing.name))
         } catch {
@@ -39,7 +39,8 @@ enum StatusCommand: Command {
         }
         do {
             let connection = try PostgresConnection<ReadOnly>(
-                PostgresConnectionSettings(conninfo: conninfo))
+                PostgresConnectionSettings(
+                    conninfo: conninfo, encryption: target.tls == .required ? .required : .asConfigured))
             return try LedgerReader.status(connection)
         } catch {
             throw CommandFailure(

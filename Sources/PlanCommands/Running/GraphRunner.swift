@@ -16,7 +16,8 @@ struct GraphRunner {
     func environment(target: Secret? = nil) -> RunEnvironment {
         RunEnvironment(
             baseDirectory: loaded.baseDirectory, variable: CommandContext.variable, jobs: jobs, target: target,
-            toolVersion: Tool.version, userName: Self.userName, cancellation: cancellation)
+            toolVersion: Tool.version, userName: Self.userName,
+            warn: { [console] warning in console.warn([Diagnostic(warning)]) }, cancellation: cancellation)
     }
 
     /// Runs the graph and writes its report, also of a run that failed.
@@ -53,9 +54,28 @@ struct GraphRunner {
         }
     }
 
+    /// Names what the run cannot take back.
+    func tellIrreversible() {
+        for operation in loaded.graph.operations {
+            switch operation.undo {
+            case .irreversible(let reason): console.note("cannot be undone: \(operation.id): \(reason)")
+            case .instructions:
+                if operation.risk.isDestructive { console.note("destroys what it did not make: \(operation.id)") }
+            }
+        }
+    }
+
     /// The name of who runs the command, as the system knows it.
     private static var userName: String {
         if let entry = getpwuid(getuid()) { return String(cString: entry.pointee.pw_name) }
         return String(getuid())
+    }
+}
+
+extension Diagnostic {
+    fileprivate init(_ warning: RunWarning) {
+        switch warning {
+        case .plainConnection: self.init("PLN0714", .warning, warning.description)
+        }
     }
 }

@@ -57,8 +57,8 @@ enum RunDiagnostics {
         DiagnosticPage(
             "PLN0710", "an operation that destroys or cannot be undone",
             """
-            The graph has operations that destroy what they did not make, or that cannot be undone. This version does not
-            run them.
+            The graph has operations that destroy what they did not make, or that cannot be undone, such as a command. The
+            message names each. They run where the plan says `safety: { destructive: allow }`.
             """),
         DiagnosticPage(
             "PLN0711", "a graph that this program cannot run",
@@ -74,6 +74,20 @@ enum RunDiagnostics {
             """
             The role may not create the ledger's schema `_plan` in the target database, so that nothing was begun. Grant it:
             `GRANT CREATE ON DATABASE shop TO role`.
+            """),
+        DiagnosticPage(
+            "PLN0714", "the connection may not be encrypted",
+            """
+            The target is on another machine and `sslmode` is less than `require`, so that what is sent, a password too, may go
+            through the network in plain text. Put `sslmode=verify-full` into the connection string, and `sslrootcert` where the
+            server's certificate is not signed by an authority that this machine knows; `sslmode=require` encrypts without
+            checking who answers. `safety.tls: required` in the plan makes this an error.
+            """),
+        DiagnosticPage(
+            "PLN0715", "the connection must be encrypted",
+            """
+            The plan says `safety.tls: required`, the target is on another machine, and `sslmode` is less than `require`. Nothing
+            was sent. Put `sslmode=verify-full` or `sslmode=require` into the connection string.
             """),
         DiagnosticPage(
             "PLN0801", "the ledger failed",
@@ -143,6 +157,8 @@ extension CommandFailure {
         case .missingVariable(let name, _): self.init(.cannotConnect, .missingVariable(name))
         case .malformedTemplate: self.init(.refused, Diagnostic("PLN0711", .error, failure.description))
         case .cannotConnectSource: self.init(.cannotConnect, Diagnostic("PLN0004", .error, failure.description))
+        case .cannotConnectTarget(let error) where error.connectionFailure == .notEncrypted:
+            self.init(.refused, Diagnostic("PLN0715", .error, failure.description))
         case .cannotConnectTarget: self.init(.cannotConnect, Diagnostic("PLN0701", .error, failure.description))
         case .refused(let refusal):
             self.init(.refused, Diagnostic(Self.code(of: refusal), .error, refusal.description))

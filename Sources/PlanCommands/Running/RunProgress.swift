@@ -35,7 +35,7 @@ final class RunProgress: RunObserver {
                 state.current = id
             case .operationFinished(let report):
                 state.finished += 1
-                if let rows = report.rows {
+                if report.kind == "copy_rows", let rows = report.rows {
                     state.rows[report.id] = rows
                     state.expectedRows[report.id] = rows
                 }

@@ -31,9 +31,9 @@ extension SafetySettings {
         "'safety'",
         [
             .setting(
-                "destructive", .word(later: [.allow]), \.destructive,
+                "destructive", .word(), \.destructive,
                 "Whether operations that cannot be undone may run."),
             .setting("backup", .word(later: [.required]), \.backup, "Whether the target is backed up before a run."),
-            .setting("tls", .word(later: [.required]), \.tls, "Whether connections to servers must be encrypted."),
+            .setting("tls", .word(), \.tls, "Whether connections to servers must be encrypted."),
         ])
 }

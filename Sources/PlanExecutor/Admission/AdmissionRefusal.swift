@@ -37,9 +37,9 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
         case .unsupported(let id, let reason): "\(id): \(reason)"
         case .conversion(let id, let conversion): "\(id): \(conversion)"
         case .destructive(let ids):
-            "it destroys what it did not make, which is not allowed yet: \(ids.joined(separator: ", "))"
+            "it destroys what it did not make, which needs 'safety.destructive: allow': \(ids.joined(separator: ", "))"
         case .irreversible(let operations):
-            "it cannot be undone, which is not allowed yet: "
+            "it cannot be undone, which needs 'safety.destructive: allow': "
                 + operations.map(\.description).joined(separator: "; ")
         case .drift(let path, let differences):
             "the source \(path) is not what the graph was compiled for: \(differences.joined(separator: "; ")); "

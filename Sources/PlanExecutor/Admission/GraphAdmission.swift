@@ -14,6 +14,10 @@ enum GraphAdmission {
                 return .unsupported(id: operation.id, reason: reason)
             }
         }
+        switch graph.execution.destructive {
+        case .allow: return nil
+        case .forbid: break
+        }
         let destructive = graph.operations.filter(\.risk.isDestructive).map(\.id)
         if !destructive.isEmpty { return .destructive(ids: destructive) }
         let irreversible = graph.operations.compactMap { operation -> UndoOutcome.Remainder? in

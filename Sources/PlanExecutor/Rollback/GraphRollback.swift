@@ -10,9 +10,10 @@ struct GraphRollback {
 
     func run() throws(RunFailure) -> RollbackReport {
         let start = ContinuousClock.now
-        let session = TargetSession(conninfo: try environment.targetConninfo(graph))
+        let session = try TargetSession(graph, environment)
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
+        environment.judge(connection.security)
 
         let run = try find(connection)
         let outcome: UndoOutcome

@@ -11,11 +11,12 @@ struct GraphRun {
     func run() throws(RunFailure) -> RunReport {
         let start = ContinuousClock.now
         if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
-        let session = TargetSession(conninfo: try environment.targetConninfo(graph))
+        let session = try TargetSession(graph, environment)
         let jobs = self.jobs
         let source = try Source(graph, environment, readers: jobs)
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
+        environment.judge(connection.security)
         try admit(connection)
 
         let expectedRows = source.expectedRows(of: graph)
@@ -42,10 +43,11 @@ struct GraphRun {
         _ body: (Source, inout TargetConnection) throws(RunFailure) -> Value
     ) throws(RunFailure) -> Value {
         if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
-        let session = TargetSession(conninfo: try environment.targetConninfo(graph))
+        let session = try TargetSession(graph, environment)
         let source = try Source(graph, environment, readers: 1)
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
+        environment.judge(connection.security)
         try admit(connection)
         return try body(source, &connection)
     }

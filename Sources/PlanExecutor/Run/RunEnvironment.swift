@@ -14,14 +14,18 @@ package struct RunEnvironment: Sendable {
     package var toolVersion: String
     /// Who runs it; recorded in the ledger.
     package var userName: String
+    /// Hears what may be wrong and does not keep a run from beginning.
+    package var warn: @Sendable (RunWarning) -> Void
     /// Asks the run to stop; kept by whoever handles signals.
     package var cancellation: CancellationToken
 
     package init(
         baseDirectory: String, variable: @escaping @Sendable (String) -> String?, jobs: Int? = nil,
         target: Secret? = nil, toolVersion: String, userName: String,
+        warn: @escaping @Sendable (RunWarning) -> Void = { _ in },
         cancellation: CancellationToken = CancellationToken()
     ) {
+        self.warn = warn
         self.baseDirectory = baseDirectory
         self.variable = variable
         self.jobs = jobs

@@ -1,15 +1,30 @@
+internal import PlanGraph
 internal import PlanPostgres
 internal import PlanSupport
 
 /// Opens the sessions that a run works in.
 struct TargetSession: Sendable {
     let conninfo: Secret
+    private let encryption: PostgresConnectionSettings.Encryption
+
+    /// - Throws: that a variable of the connection string is not set.
+    init(_ graph: OperationGraph, _ environment: RunEnvironment) throws(RunFailure) {
+        conninfo = try environment.targetConninfo(graph)
+        switch graph.inputs.target.tls {
+        case .prefer: encryption = .asConfigured
+        case .required: encryption = .required
+        }
+    }
+
+    private var settings: PostgresConnectionSettings {
+        PostgresConnectionSettings(conninfo: conninfo, encryption: encryption)
+    }
 
     /// A session that no timeout of the server's or the role's settings will cut off: a copy may take hours, and a
     /// connection may wait as long for its next operation. Nor will the server end its transactions for the sake of
     /// others', which stricter isolation would have it do: streams write in the same tables of the ledger.
     func open() throws(PostgresError) -> TargetConnection {
-        let connection = try TargetConnection(PostgresConnectionSettings(conninfo: conninfo))
+        let connection = try TargetConnection(settings)
         try Self.liftTimeouts(connection)
         try connection.execute("SET default_transaction_isolation = 'read committed'")
         return connection
@@ -17,7 +32,7 @@ struct TargetSession: Sendable {
 
     /// A session that may read alone, as free of timeouts.
     func openForReading() throws(PostgresError) -> PostgresConnection<ReadOnly> {
-        let connection = try PostgresConnection<ReadOnly>(PostgresConnectionSettings(conninfo: conninfo))
+        let connection = try PostgresConnection<ReadOnly>(settings)
         try Self.liftTimeouts(connection)
         return connection
     }

@@ -14,7 +14,7 @@ struct GraphVerification {
     func run() throws(RunFailure) -> VerificationReport {
         let start = ContinuousClock.now
         if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
-        let session = TargetSession(conninfo: try environment.targetConninfo(graph))
+        let session = try TargetSession(graph, environment)
         let items = VerificationItem.all(of: graph)
         let jobs = max(1, min(environment.jobs ?? graph.execution.jobs ?? Processors.count, items.count, 64))
         let source = try Source(graph, environment, readers: jobs)
@@ -24,6 +24,7 @@ struct GraphVerification {
         } catch {
             throw .cannotConnectTarget(error)
         }
+        environment.judge(snapshot.security)
         let required = graph.inputs.target.version
         if snapshot.majorVersion < required {
             throw .refused(.serverTooOld(found: snapshot.majorVersion, required: required))

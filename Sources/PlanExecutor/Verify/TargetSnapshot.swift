@@ -15,6 +15,8 @@ struct TargetSnapshot: ~Copyable {
         name = answer ?? ""
     }
 
+    var security: ConnectionSecurity { connection.security }
+
     var majorVersion: Int { connection.serverVersion / 10_000 }
 }
 

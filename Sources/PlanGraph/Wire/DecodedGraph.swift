@@ -62,7 +62,7 @@ struct DecodedGraph {
         let targetInput = GraphInputs.Target(
             engine: try target.word("engine"), connection: try target.string("connection"),
             schema: try target.string("schema"), version: Int(try target.integer("version")),
-            expects: try target.word("expects"))
+            expects: try target.word("expects"), tls: try target.stated("tls") ?? .prefer)
         try target.finish()
         try reader.finish()
         return GraphInputs(
@@ -80,7 +80,9 @@ struct DecodedGraph {
         case .integer(let count) where (1...1024).contains(count): jobs = Int(count)
         default: throw reader.failure("jobs", "expected \"auto\" or a number from 1")
         }
-        let settings = ExecutionSettings(jobs: jobs, onFailure: try reader.word("on_failure"))
+        let settings = ExecutionSettings(
+            jobs: jobs, onFailure: try reader.word("on_failure"),
+            destructive: try reader.stated("destructive") ?? .forbid)
         try reader.finish()
         return settings
     }
@@ -235,5 +237,19 @@ package enum InstructionList {
         } catch {
             throw .malformed(error.description)
         }
+    }
+}
+
+extension JSONObjectReader {
+    /// A word that stands there only if it is not the usual one; nil if it does not. Where it is not one of the words, the
+    /// file is not as written, which its seal tells.
+    fileprivate mutating func stated<Word: RawRepresentable & CaseIterable>(
+        _ key: String
+    ) throws(Failure) -> Word? where Word.RawValue == String {
+        guard let value = optional(key) else { return nil }
+        guard case .string(let text) = value, let word = Word(rawValue: text) else {
+            throw failure(key, "is none of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return word
     }
 }

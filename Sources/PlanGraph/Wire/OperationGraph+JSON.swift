@@ -85,6 +85,7 @@ extension GraphInputs.Target {
         .object([
             "engine": .string(engine.rawValue), "connection": .string(connection), "schema": .string(schema),
             "version": .integer(Int64(version)), "expects": .string(expects.rawValue),
+            "tls": tls == .prefer ? nil : .string(tls.rawValue),
         ])
     }
 }
@@ -93,6 +94,7 @@ extension ExecutionSettings {
     var json: JSONValue {
         .object([
             "jobs": jobs.map { .integer(Int64($0)) } ?? "auto", "on_failure": .string(onFailure.rawValue),
+            "destructive": destructive == .forbid ? nil : .string(destructive.rawValue),
         ])
     }
 }

@@ -6,10 +6,12 @@ internal import Glibc
 struct ConnectionAttempt {
     private let parameters: ConnectionParameters
     private let timeout: Duration
+    private let encryption: PostgresConnectionSettings.Encryption
 
     init(_ settings: PostgresConnectionSettings) throws(PostgresError) {
         parameters = try ConnectionParameters(settings)
         timeout = settings.connectTimeout
+        encryption = settings.encryption
     }
 
     /// A connection on which the server has accepted the session. The caller finishes it.
@@ -20,12 +22,29 @@ struct ConnectionAttempt {
         notices.attach(to: handle)
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
         do throws(PostgresError) {
+            try requireEncryption(handle)
             try finish(handle)
             PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
             return handle
         } catch {
             PQfinish(handle)
             throw error
+        }
+    }
+
+    /// Refuses settings that would let a password through in plain text. Nothing was sent until now: a socket may have been
+    /// opened, and that is all.
+    private func requireEncryption(_ handle: OpaquePointer) throws(PostgresError) {
+        let security = ConnectionSecurity(handle)
+        switch encryption {
+        case .asConfigured: return
+        case .required where !security.mayBePlain: return
+        case .required:
+            throw PostgresError(
+                code: .unableToConnect,
+                message: "the connection to \(security.remoteHosts.joined(separator: ", ")) must be encrypted and "
+                    + "sslmode is \(security.sslMode); set sslmode=require or, so that the server's certificate is "
+                    + "checked, sslmode=verify-full", connectionFailure: .notEncrypted)
         }
     }
 

@@ -15,6 +15,9 @@ package struct PostgresConnection<Access: AccessMode>: ~Copyable {
     /// Where the connection leads, for messages.
     package let endpoint: PostgresEndpoint
 
+    /// How safe the way to the server is.
+    package let security: ConnectionSecurity
+
     /// Opens a session, and blocks until the server has accepted it or the time is up.
     ///
     /// - Throws: an error whose `connectionFailure` says why there is no connection.
@@ -31,6 +34,7 @@ package struct PostgresConnection<Access: AccessMode>: ~Copyable {
         notices = sink
         cancellation = PostgresCancellation(opened)
         endpoint = PostgresEndpoint(opened)
+        security = ConnectionSecurity(opened)
     }
 
     deinit {

@@ -15,19 +15,32 @@ package struct PostgresConnectionSettings: Sendable {
     /// TCP keepalives, where the connection string does not say.
     package var keepalives: Keepalives
 
+    /// Whether a server elsewhere must be reached by an encrypted connection.
+    package var encryption: Encryption
+
     /// Receives the server's notices, on the thread that uses the connection; nil discards them.
     package var noticeHandler: (@Sendable (PostgresNotice) -> Void)?
 
     /// The defaults are right for a migration.
     package init(
         conninfo: Secret, applicationName: String = "plan", connectTimeout: Duration = .seconds(10),
-        keepalives: Keepalives = Keepalives(), noticeHandler: (@Sendable (PostgresNotice) -> Void)? = nil
+        keepalives: Keepalives = Keepalives(), encryption: Encryption = .asConfigured,
+        noticeHandler: (@Sendable (PostgresNotice) -> Void)? = nil
     ) {
         self.conninfo = conninfo
         self.applicationName = applicationName
         self.connectTimeout = connectTimeout
         self.keepalives = keepalives
+        self.encryption = encryption
         self.noticeHandler = noticeHandler
+    }
+
+    /// What is asked of connections to other machines.
+    package enum Encryption: Sendable {
+        /// What `sslmode` says.
+        case asConfigured
+        /// An `sslmode` of `require` or more; with less nothing is sent.
+        case required
     }
 
     /// When a silent TCP connection is tested and given up: with the defaults a dead server is an error after a minute.

@@ -61,6 +61,8 @@ package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible
         case wrongPassword
         /// The server has no such database.
         case missingDatabase
+        /// Encryption is required, and the settings do not ask for it; nothing was sent.
+        case notEncrypted
         /// A server answered and refused for another reason: no role, too many clients, TLS, starting up.
         case other
         /// The connection was open and broke.
