@@ -14,7 +14,7 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
         switch self {
         case .done: "done"
         case .failed: "failed; what was done was undone unless the plan says otherwise"
-        case .differences: "differences or pending work"
+        case .differences: "differences, pending work, or done with rejected rows"
         case .refused: "refused: drift, an edited graph, an unmet precondition; nothing was changed"
         case .usage: "the command line is wrong"
         case .badPlan: "the plan is wrong"

@@ -199,6 +199,43 @@ import Testing
             ])
     ]
 
+    static let policyCases: [Case] = [
+        Case(
+            name: "case 7: values that a policy takes care of",
+            sql: "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES ('x'), (1);",
+            plan: "values: { invalid: reject }",
+            messages: ["PLN0413 column t.a, which becomes bigint, holds 1 text: their rows are set aside"]),
+        Case(
+            name: "a policy that would make NULL of what takes none", sql: "CREATE TABLE t (a INTEGER NOT NULL);",
+            plan: "tables: { t: { columns: { a: { values: { invalid: null } } } } }",
+            messages: ["PLN0414 column t.a takes no NULL"]),
+        Case(
+            name: "parents that may be set aside",
+            sql: """
+                CREATE TABLE p (id INTEGER PRIMARY KEY, a INTEGER); INSERT INTO p VALUES (1, 'x'), (2, 2);
+                CREATE TABLE c (p INTEGER REFERENCES p);
+                """,
+            plan: "tables: { p: { values: { invalid: reject } } }",
+            messages: [
+                "PLN0413 column p.a, which becomes bigint, holds 1 text: their rows are set aside",
+                "PLN0415 rows of 'p' may be set aside, and rows of 'c' that name one would break the foreign key",
+            ]),
+        Case(
+            name: "rejecting along a circle",
+            sql:
+                "CREATE TABLE a (id INTEGER PRIMARY KEY, b REFERENCES b); CREATE TABLE b (id INTEGER PRIMARY KEY, a REFERENCES a);",
+            plan: "tables: { a: { foreign_keys: { orphans: reject } }, b: { foreign_keys: { orphans: reject } } }",
+            messages: [
+                "PLN0416 the foreign key of 'a' to 'b' is one of a circle, so that rows cannot be rejected along it",
+                "PLN0416 the foreign key of 'b' to 'a' is one of a circle, so that rows cannot be rejected along it",
+            ]),
+        Case(
+            name: "a key that takes no NULL",
+            sql: "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER NOT NULL REFERENCES p);",
+            plan: "tables: { c: { foreign_keys: { orphans: null } } }",
+            messages: ["PLN0417 column c.p of the foreign key takes no NULL"]),
+    ]
+
     static let translationCases: [Case] = [
         Case(
             name: "case 60: checks",
@@ -294,7 +331,7 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: nameCases + keyCases + typeCases + mixedCases + translationCases)
+    @Test(arguments: nameCases + keyCases + typeCases + mixedCases + policyCases + translationCases)
     func `what is wrong is told by name`(_ test: Case) throws {
         let compiled = try CompilerHarness.compile(test.sql, test.plan)
         #expect(compiled.messages == test.messages)
@@ -309,11 +346,8 @@ import Testing
             .map(\.code.description)
         #expect(Set(pages).count == pages.count)
         let tested = Set(
-            (Self.nameCases + Self.keyCases + Self.typeCases + Self.mixedCases + Self.translationCases).flatMap(
-                \.messages
-            ).map {
-                String($0.prefix(7))
-            })
+            [Self.nameCases, Self.keyCases, Self.typeCases, Self.mixedCases, Self.policyCases, Self.translationCases]
+                .joined().flatMap(\.messages).map { String($0.prefix(7)) })
         // Damaged tables and statements, wide tables, plans without a profile and refused queries have tests of their own.
         #expect(tested.union(["PLN0309", "PLN0313", "PLN0406", "PLN0411", "PLN0509", "PLN0511"]) == Set(pages))
     }

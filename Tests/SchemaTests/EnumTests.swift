@@ -15,6 +15,10 @@ import Testing
             "operation/kind": words(OperationKind.self), "operation/risk/lock": words(Risk.Lock.self),
             "copy/chunk_by": words(CopyInstruction.ChunkKey.self),
             "copy/invalid": words(CopyInstruction.InvalidValuePolicy.self), "copy/columns/codec": words(CodecID.self),
+            "copy/columns/invalid": words(CopyInstruction.InvalidValuePolicy.self),
+            "copy/columns/nul": words(CopyInstruction.NULPolicy.self),
+            "copy/columns/encoding": words(CopyInstruction.EncodingPolicy.self),
+            "copy/reject_if/reason": words(CopyInstruction.RowTest.Reason.self),
         ],
         "catalog": [
             "schema/engine": words(Engine.self), "table/primary_key/identity": words(PrimaryKey.Identity.self),
@@ -27,6 +31,7 @@ import Testing
         ],
         "report": [
             "state": words(RunState.self), "operations/state": words(OperationState.self),
+            "tables/policies/policy": words(ValuePolicy.self),
             "undo/policy": [UndoOutcome.Policy.rollback, .keep].map(\.rawValue),
         ],
         // Cases with values have no list in the code.

@@ -61,6 +61,10 @@ enum SampleDocuments {
                 .sql(SQLInstruction("SELECT $1", unless: "SELECT true", with: "SELECT 2")),
                 .check(CheckInstruction(query: "SELECT 1", expect: .value("1"), message: "one is not one")),
                 .check(CheckInstruction(query: "SELECT 1", expect: .source("SELECT 1"), message: "they differ")),
+                .check(
+                    CheckInstruction(
+                        query: "SELECT 1", expect: .source("SELECT 1"), lessRejectedBy: "copy_rows/t",
+                        message: "they differ")),
             ],
             undo: place % 2 == 0
                 ? .irreversible(reason: "nobody knows what was there")
@@ -77,7 +81,19 @@ enum SampleDocuments {
                     table: "t", read: "SELECT 1", chunkBy: key, chunkRows: 500_000, into: "\"public\".\"t\"",
                     columns: CodecID.allCases.map { .init(name: $0.rawValue, type: "text", codec: $0) }, invalid: .fail)
             )
-        }, undo: .instructions([]))
+        } + [
+            .copy(
+                CopyInstruction(
+                    table: "t", read: "SELECT 1", chunkBy: .none, chunkRows: 1, into: "\"public\".\"t\"",
+                    columns: [
+                        .init(name: "a", type: "text", codec: .text, invalid: .null, nul: .strip, encoding: .latin1),
+                        .init(
+                            name: "b", type: "text", codec: .text, invalid: .reject, nul: .reject, encoding: .replace),
+                        .init(name: "c", type: "text", codec: .text, encoding: .reject),
+                    ], key: ["b", "a"], invalid: .reject, scan: ["c"],
+                    tests: [.init(column: "a", reason: .orphan), .init(column: "b", reason: .nullKey)],
+                    requirements: [.init(offenders: "SELECT 1 WHERE false", message: "there is one")]))
+        ], undo: .instructions([]))
 
     private static let verify = OperationDraft(
         .verifyValues, ObjectName("t"), reads: [], writes: [],
@@ -189,7 +205,12 @@ enum SampleDocuments {
             tables: [
                 TableReport(
                     operation: "copy_rows/done", table: "a b", read: 3, written: 2, rejected: 1, bytes: 40, chunks: 1,
-                    seconds: 1.5)
+                    seconds: 1.5,
+                    policyUses: ValuePolicy.allCases.map { PolicyUse(column: "c", policy: $0, count: 1) },
+                    rejectFile: "rejects/7/a%20b.csv"),
+                TableReport(
+                    operation: "copy_rows/empty", table: "e", read: 0, written: 0, rejected: 0, bytes: 0, chunks: 0,
+                    seconds: 0.5),
             ],
             sequences: [
                 SequenceReport(operation: "set_sequence/a", name: "a", value: 2),

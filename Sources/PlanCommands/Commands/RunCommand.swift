@@ -18,6 +18,7 @@ enum RunCommand: Command {
             OptionSpec("yes", short: "y", help: "Do not ask"),
             .jobs,
             .report,
+            .rejects,
         ],
         examples: [
             ExampleSpec("See what would be done", "plan run plans/shop/graph.json --dry-run"),
@@ -29,7 +30,7 @@ enum RunCommand: Command {
         context.console.warn(loaded.warnings)
         let runner = GraphRunner(
             loaded: loaded, console: context.console, jobs: context.arguments.integer("jobs"),
-            reportPath: context.arguments.value("report"))
+            reportPath: context.arguments.value("report"), rejectsPath: context.arguments.value("rejects"))
         if context.arguments.flag("dry-run") { return try dryRun(runner) }
         let graph = loaded.graph
         runner.tellIrreversible()

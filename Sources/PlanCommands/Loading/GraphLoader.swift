@@ -10,6 +10,8 @@ struct LoadedGraph {
     let graph: OperationGraph
     /// The directory that the source's relative location starts from: the plan's.
     let baseDirectory: String
+    /// The directory that the graph's file is in, or would be.
+    let directory: String
     let warnings: [Diagnostic]
     /// What compiling has to say besides; nil for a graph from a file.
     var notes: SummaryNotes?
@@ -33,7 +35,9 @@ struct GraphLoader {
         do {
             let graph = try GraphReader.read(bytes)
             let planPath = Path.resolve(graph.inputs.plan.path, against: Path.directory(of: path))
-            return LoadedGraph(graph: graph, baseDirectory: Path.directory(of: planPath), warnings: [])
+            return LoadedGraph(
+                graph: graph, baseDirectory: Path.directory(of: planPath),
+                directory: Path.directory(of: path), warnings: [])
         } catch {
             throw CommandFailure(.refused, .graph(path, error))
         }
@@ -55,7 +59,7 @@ struct GraphLoader {
         diagnostics += refused
         guard refused.isEmpty else { throw CommandFailure(.badPlan, diagnostics) }
         return LoadedGraph(
-            graph: graph, baseDirectory: plan.directory, warnings: diagnostics,
+            graph: graph, baseDirectory: plan.directory, directory: directory, warnings: diagnostics,
             notes: SummaryNotes(plan, snapshot, compilation, warnings: diagnostics))
     }
 

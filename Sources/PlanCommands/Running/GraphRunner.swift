@@ -11,13 +11,21 @@ struct GraphRunner {
     let jobs: Int?
     /// Where the report is written as JSON.
     let reportPath: String?
+    /// Where rows that are set aside are written, if that was said.
+    var rejectsPath: String? = nil
     let cancellation = CancellationToken()
 
     func environment(target: Secret? = nil) -> RunEnvironment {
         RunEnvironment(
             baseDirectory: loaded.baseDirectory, variable: CommandContext.variable, jobs: jobs, target: target,
-            toolVersion: Tool.version, userName: Self.userName,
+            rejects: rejects, toolVersion: Tool.version, userName: Self.userName,
             warn: { [console] warning in console.warn([Diagnostic(warning)]) }, cancellation: cancellation)
+    }
+
+    /// As it was said; otherwise below the graph's directory.
+    private var rejects: RejectsLocation {
+        if let rejectsPath { return .directory(rejectsPath) }
+        return .runsUnder(Path.resolve("rejects", against: loaded.directory))
     }
 
     /// Runs the graph and writes its report, also of a run that failed.
@@ -40,7 +48,7 @@ struct GraphRunner {
         case .json: console.write(report.json)
         }
         if let unwritten = write(report) { throw CommandFailure(.failed, unwritten) }
-        return .done
+        return report.rowsRejected > 0 ? .differences : .done
     }
 
     /// Writes the report where it is asked for; why it could not be written, if it could not.

@@ -90,6 +90,17 @@ enum RunDiagnostics {
             was sent. Put `sslmode=verify-full` or `sslmode=require` into the connection string.
             """),
         DiagnosticPage(
+            "PLN0720", "rows that the target cannot hold",
+            """
+            Before the first row is written, the rows of the source are looked through where the graph does not know that
+            they fit. These hold a value that its target type cannot hold, or break a key: a row that names no parent, two
+            rows that become equal. The message has the count and the first of them. Nothing was written.
+
+            Mend the rows in the source, leave them out with `where`, or say in the plan what becomes of them:
+            `values.invalid`, `nul` and `encoding` for the plan, a table or a column, `map` for single values,
+            `foreign_keys.orphans` for rows without a parent.
+            """),
+        DiagnosticPage(
             "PLN0801", "the ledger failed",
             """
             The ledger in the target's schema `_plan` could not be read or written: a privilege is missing, or the
@@ -144,6 +155,16 @@ enum RunDiagnostics {
 }
 
 extension Diagnostic {
+    /// What is wrong, with the first rows that it was found in.
+    static func sourceRows(_ finding: SourceFinding) -> Diagnostic {
+        let subject = "\(finding.table)\(finding.column.map { ".\($0)" } ?? "")"
+        let rest = finding.count - Int64(finding.examples.count)
+        let more = rest > 0 ? [Note("and \(Quantity.grouped(rest)) more")] : []
+        return Diagnostic(
+            "PLN0720", .error, "\(subject): \(finding.message), in \(Quantity.counted(finding.count, "row"))",
+            notes: finding.examples.map { Note($0.description) } + more)
+    }
+
     static func refusedOperation(_ refused: RefusedOperation, of plan: LoadedPlan) -> Diagnostic {
         let line = refused.operation.origin.map { " (line \($0.line))" } ?? ""
         return Diagnostic("PLN0806", .error, "\(plan.path)\(line): \(refused.operation.id): \(refused.cause)")
@@ -160,6 +181,7 @@ extension CommandFailure {
         case .cannotConnectTarget(let error) where error.connectionFailure == .notEncrypted:
             self.init(.refused, Diagnostic("PLN0715", .error, failure.description))
         case .cannotConnectTarget: self.init(.cannotConnect, Diagnostic("PLN0701", .error, failure.description))
+        case .refused(.sourceRows(let findings)): self.init(.refused, findings.map(Diagnostic.sourceRows))
         case .refused(let refusal):
             self.init(.refused, Diagnostic(Self.code(of: refusal), .error, refusal.description))
         case .ledger(let error, _, nil) where error.code == .insufficientPrivilege:
@@ -188,6 +210,7 @@ extension CommandFailure {
         case .destructive, .irreversible: "PLN0710"
         case .engines, .unsupported, .conversion: "PLN0711"
         case .nothingToUndo: "PLN0712"
+        case .sourceRows: "PLN0720"
         }
     }
 
@@ -196,7 +219,7 @@ extension CommandFailure {
         case .invalidValue: "PLN0803"
         case .check, .rowCount: "PLN0901"
         case .differences: "PLN0902"
-        case .target, .source, .answer, .rowOrder, .columnCount, .conversion: "PLN0802"
+        case .target, .source, .answer, .rowOrder, .columnCount, .conversion, .rejectFile: "PLN0802"
         }
     }
 }

@@ -11,6 +11,11 @@ extension OptionSpec {
         "jobs", short: "j", .integer(placeholder: "N", range: 1...64), help: "Parallel streams",
         defaultsTo: .described("load.jobs of the plan"))
 
+    static let rejects = OptionSpec(
+        "rejects", .value(placeholder: "DIR"),
+        help: "Where the rows that are set aside are written, a file for each table",
+        defaultsTo: .described("rejects/RUN beside the graph"), completion: .directory)
+
     static let report = OptionSpec(
         "report", .value(placeholder: "FILE"), help: "Write the report as JSON, also of a run that failed",
         completion: .file(extensions: ["json"]))

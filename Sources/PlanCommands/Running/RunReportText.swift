@@ -19,7 +19,18 @@ enum RunReportText {
                 "sequence of \(sequence.name) set to \(sequence.value.map { Quantity.grouped($0) } ?? "its start")\n"
         }
         if !report.sequences.isEmpty { text += "\n" }
+        text += policies(report)
         return text + painted(summary(report), report, style) + "\n"
+    }
+
+    /// A line for each use of a policy, and for each file of rows that were set aside.
+    private static func policies(_ report: RunReport) -> String {
+        let uses = report.tables.flatMap { table in
+            table.policyUses.map { use in
+                "\(table.table).\(use.column): \(Quantity.counted(use.count, "value")), \(use.policy.rawValue)\n"
+            } + (table.rejectFile.map { ["\(table.table): the rows set aside are in \($0)\n"] } ?? [])
+        }
+        return uses.isEmpty ? "" : uses.joined() + "\n"
     }
 
     private static func summary(_ report: RunReport) -> String {

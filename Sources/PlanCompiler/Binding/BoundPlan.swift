@@ -38,6 +38,14 @@ package struct BoundTable: Sendable {
     package var foreignKeys: [BoundForeignKey] = []
     /// In the source's SQL.
     package let rowFilter: String?
+    /// The target's names of the columns that the plan says tell rows apart; empty where it says nothing.
+    package var key: [String] = []
+    /// What happens to a refused value where the column does not say.
+    package var invalid = CopyInstruction.InvalidValuePolicy.fail
+    /// Columns of the primary key of which a NULL sets the row aside.
+    package var nullKeys: [BoundColumn] = []
+    /// What must be true of the rows before they are copied.
+    package var requirements: [CopyInstruction.Requirement] = []
     /// Where the plan speaks of the table.
     package let place: SourcePlace?
 
@@ -71,11 +79,27 @@ package struct BoundColumn: Sendable {
     package let decision: TypeDecision
     package let isIdentity: Bool
     package let defaultSQL: String?
+    /// What happens to values that the codec refuses.
+    package var policies = BoundPolicies()
+    /// Whether it is known that the codec refuses none.
+    package var isProven = false
+    /// What the source computes in place of the column; nil where its values are read as they are.
+    package var sourceSQL: String?
     /// How the column gets a value that an expression computes; nil for a column whose values are written.
     package var generation: BoundGeneration?
 
     /// Whether the rows of the source have its values in the target.
     package var isCopied: Bool { generation?.isKeptByEngine != true }
+}
+
+/// What happens to the values of a column that its codec refuses.
+package struct BoundPolicies: Hashable, Sendable {
+    package var invalid = CopyInstruction.InvalidValuePolicy.fail
+    package var nul = CopyInstruction.NULPolicy.fail
+    package var encoding = CopyInstruction.EncodingPolicy.fail
+
+    /// Whether a value may set its row aside.
+    var canReject: Bool { invalid == .reject || nul == .reject || encoding == .reject }
 }
 
 /// How a computed column is kept.
@@ -172,4 +196,20 @@ package struct BoundForeignKey: Sendable {
     package let parent: ObjectName
     /// What must be there before: the parent's key, or its unique index.
     package let parentKey: Effect
+    /// What becomes of rows without a parent, where the copy does something about them.
+    package var orphans: BoundOrphans?
+}
+
+/// Rows that name no parent, and what the copy does about them.
+package struct BoundOrphans: Sendable {
+    package enum Policy: Sendable {
+        case reject
+        case null
+    }
+
+    package let policy: Policy
+    /// A condition in the source's SQL over a row of the child's table.
+    package let condition: String
+    /// The key's columns, by the source's names.
+    package let columns: [String]
 }

@@ -68,7 +68,8 @@ extension PlanBinder {
         if PostgresName.systemColumns.contains(name) {
             diagnostics.add(.impossibleName(name, what: what, remedy: .rename(keys + ["rename"]), at: place))
         }
-        guard let decision = decideType(column, of: table, said, at: place) else { return nil }
+        let policies = statedPolicies(said, of: table)
+        guard let decision = decideType(column, of: table, said, policies, at: place) else { return nil }
         checkCollation(column, of: table, said, decision, at: place)
         let isIdentity =
             column.generation == nil && table.primaryKey?.identity != nil
@@ -78,7 +79,10 @@ extension PlanBinder {
             isIdentity ? nil : bindDefault(column, of: table, said, decision, at: place, tableText)
         return BoundColumn(
             source: column, name: name, affinity: DeclaredType(column.declaredType).affinity, decision: decision,
-            isIdentity: isIdentity, defaultSQL: defaultSQL)
+            isIdentity: isIdentity, defaultSQL: defaultSQL,
+            policies: bindPolicies(policies, column, of: table, said),
+            isProven: isProven(decision, column, of: table, said),
+            sourceSQL: said.map.map { mapping($0, of: column, to: decision.type) })
     }
 
     /// A collation other than BINARY changes what is equal. Keys and indexes keep that; queries need a type that does.

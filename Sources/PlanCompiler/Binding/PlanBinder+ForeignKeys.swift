@@ -7,14 +7,14 @@ internal import PlanSQL
 
 extension PlanBinder {
     /// - Parameter tables: by the source's names in lower case.
-    mutating func bindForeignKeys(_ table: BoundTable, among tables: [String: BoundTable]) -> [BoundForeignKey] {
+    mutating func bindForeignKeys(_ table: inout BoundTable, among tables: [String: BoundTable]) -> [BoundForeignKey] {
         let settings = entry(for: table.source)?.settings.foreignKeys ?? ForeignKeySettings()
         checkDropped(settings, table)
         var result: [BoundForeignKey] = []
         for (position, key) in table.source.foreignKeys.enumerated() where !isDropped(key, settings) {
             let orphans = profile?.table(named: table.source.name)?.orphans
             let count = orphans.map { position < $0.count ? $0[position] : 0 } ?? 0
-            if let bound = bindForeignKey(key, orphans: count, settings, table, among: tables) { result.append(bound) }
+            if let bound = bindForeignKey(key, orphans: count, settings, &table, among: tables) { result.append(bound) }
         }
         return result
     }
@@ -43,13 +43,14 @@ extension PlanBinder {
     }
 
     private mutating func bindForeignKey(
-        _ key: ForeignKey, orphans: Int, _ settings: ForeignKeySettings, _ table: BoundTable,
+        _ key: ForeignKey, orphans: Int, _ settings: ForeignKeySettings, _ table: inout BoundTable,
         among tables: [String: BoundTable]
     ) -> BoundForeignKey? {
         let written = writtenClause(of: key, in: table)
         let place = written?.place ?? text.statement("table", table.source.name, sql: table.source.sql)
+        let child = table.source.name
         let refuse = { (reason: String) in
-            Diagnostic.impossibleForeignKey(key, table: table.source.name, reason: reason, at: place)
+            Diagnostic.impossibleForeignKey(key, table: child, reason: reason, at: place)
         }
         guard let columns = table.targetColumns(key.columns) else {
             noteLostColumn("foreign key", key.columns, table)
@@ -91,8 +92,17 @@ extension PlanBinder {
             }
         }
         let isValidated = settings.orphans?.value != .notValid && document.verify.foreignKeys.value
-        // As with NULLs in keys, a filter leaves it to PostgreSQL to find what is amiss.
-        if orphans > 0, isValidated, table.rowFilter == nil {
+        let rejecting = document.tables.filter { $0.settings.foreignKeys.orphans?.value == .reject }
+        let search = OrphanCondition(
+            key, of: table, parentKey: parentKey, among: tables,
+            rejecting: Set(rejecting.map(\.name.value.asciiLowercased)))
+        let handled = bindOrphans(key, settings, search, table)
+        if handled == nil, isValidated {
+            if parent.mayReject { diagnostics.add(.rejectedParents(key, table: table.source.name, at: place)) }
+            requireParents(key, search, parent, of: &table)
+        }
+        // The profile counts all rows, so it says nothing about those that a filter lets through.
+        if orphans > 0, isValidated, handled == nil, table.rowFilter == nil {
             diagnostics.add(.orphans(orphans, key, table: table.source.name, at: place))
             return nil
         }
@@ -103,7 +113,7 @@ extension PlanBinder {
                 columns: columns, parent: parent.target, parentColumns: parentColumns, onUpdate: key.onUpdate,
                 onDelete: key.onDelete, isDeferrable: written?.clause.isDeferrable ?? false,
                 isInitiallyDeferred: written?.clause.isInitiallyDeferred ?? false, isValidated: isValidated),
-            parent: parent.object, parentKey: keyEffect)
+            parent: parent.object, parentKey: keyEffect, orphans: handled)
     }
 
     /// The primary key, unique constraint or unique index over exactly these columns, in any order.

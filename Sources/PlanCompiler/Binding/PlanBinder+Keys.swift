@@ -2,6 +2,7 @@ internal import PlanCatalog
 internal import PlanDiagnostics
 internal import PlanDialects
 internal import PlanDocument
+internal import PlanGraph
 internal import PlanSQL
 internal import PlanSupport
 
@@ -14,7 +15,7 @@ extension PlanBinder {
             }
             if let key { table.uniqueConstraints.append(key) }
         } else {
-            table.primaryKey = bindPrimaryKey(table)
+            table.primaryKey = bindPrimaryKey(&table)
         }
         table.identitySequence = table.identityColumn.map { column in
             names.choose("\(table.target.name)_\(column.name)_seq", for: "sequence of \(table.source.name)")
@@ -23,6 +24,7 @@ extension PlanBinder {
             let collations = key.columns.map { table.source.column(named: $0)?.collation ?? "BINARY" }
             bindFolded(UniqueConstraint(columns: key.columns, collations: collations), of: &table)
         }
+        requireUniqueness(&table)
         for unique in table.source.uniqueConstraints {
             let isFolded = bindFolded(unique, of: &table)
             // A foreign key needs the columns as they stand to be unique too.
@@ -63,14 +65,38 @@ extension PlanBinder {
         referencedKeys[table.source.name.asciiLowercased]?.contains(Set(columns.map(\.asciiLowercased))) == true
     }
 
-    private mutating func bindPrimaryKey(_ table: BoundTable) -> BoundKey? {
+    /// Keys over values that the target compares otherwise than the source: two spellings of a UUID, of a word.
+    private func requireUniqueness(_ table: inout BoundTable) {
+        let keys =
+            [table.source.primaryKey?.columns].compactMap { $0 } + table.source.uniqueConstraints.map(\.columns)
+            + table.source.indexes.compactMap(\.plainUniqueColumns)
+        for key in keys {
+            let columns = key.compactMap { table.targetColumn($0) }
+            guard columns.count == key.count, columns.contains(where: \.mergesValues) else { continue }
+            let names = key.joined(separator: ", ")
+            let requirement = table.uniqueness(
+                of: columns, message: "values of the key (\(names)) are equal in the target")
+            if !table.requirements.contains(requirement) { table.requirements.append(requirement) }
+        }
+    }
+
+    private mutating func bindPrimaryKey(_ table: inout BoundTable) -> BoundKey? {
         guard let key = table.source.primaryKey else { return nil }
         guard let columns = table.targetColumns(key.columns) else {
             noteLostColumn("primary key", key.columns, table)
             return nil
         }
+        for column in key.columns.compactMap({ table.targetColumn($0) }) where table.mayHoldNULL(column) {
+            if column.policies.invalid == .reject {
+                table.nullKeys.append(column)
+            } else if table.rowFilter != nil || !profileIsComplete {
+                table.requirements.append(
+                    table.presence(of: column, message: "'\(column.source.name)' of the primary key is NULL"))
+            }
+        }
         // The profile counts all rows, so it says nothing about those that a filter lets through.
-        for name in key.columns where table.rowFilter == nil {
+        for name in key.columns
+        where table.rowFilter == nil && !table.nullKeys.contains(where: { $0.source.name.isSameName(as: name) }) {
             let found = profile?.table(named: table.source.name)?.column(named: name)
             guard let found, found.nulls > 0 else { continue }
             let file = text.file("table", table.source.name, sql: table.source.sql)
@@ -193,6 +219,26 @@ extension PlanBinder {
                     at: error.range.isEmpty ? place : file.place(error.range)))
             return nil
         }
+    }
+}
+
+extension BoundTable {
+    /// Whether SQLite lets a column of the primary key be NULL.
+    fileprivate func mayHoldNULL(_ column: BoundColumn) -> Bool {
+        source.hasRowID && !column.source.isNotNull && source.primaryKey?.identity == nil
+    }
+}
+
+extension Index {
+    /// The columns of a unique index over all rows and over columns as they stand.
+    fileprivate var plainUniqueColumns: [String]? {
+        guard isUnique, !isPartial else { return nil }
+        var columns: [String] = []
+        for part in parts {
+            guard case .column(let name) = part.key else { return nil }
+            columns.append(name)
+        }
+        return columns
     }
 }
 

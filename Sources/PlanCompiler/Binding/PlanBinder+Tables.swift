@@ -21,7 +21,22 @@ extension PlanBinder {
             target: QualifiedName(schema: document.target.schema.value, name: target), columns: columns,
             checks: checks, rowFilter: settings.rowFilter?.value, place: entry?.name.place)
         bound.loosensPrimaryKey = settings.primaryKey.value == .unique
+        bound.invalid = tableInvalidPolicy(table)
+        bindKeyColumns(settings, &bound)
         return bound
+    }
+
+    /// The columns that the plan says tell rows apart.
+    private mutating func bindKeyColumns(_ settings: TableSettings, _ table: inout BoundTable) {
+        guard let key = settings.key else { return }
+        for column in key where table.source.column(named: column.value) == nil {
+            diagnostics.add(
+                .noSuch("column", column, in: "table '\(table.source.name)'", among: table.source.columns.map(\.name)))
+        }
+        let columns = key.compactMap { table.targetColumn($0.value) }.filter(\.isCopied)
+        guard columns.count == key.count else { return }
+        table.key = columns.map(\.name)
+        table.requirements.append(table.uniqueness(of: columns, message: "the columns of 'key' do not tell rows apart"))
     }
 
     /// The table's statement taken apart. If it cannot be, what stands only there is unknown, which is an error.

@@ -9,21 +9,24 @@ internal import PlanSupport
 /// The types of columns.
 extension PlanBinder {
     mutating func decideType(
-        _ column: Column, of table: Table, _ said: ColumnSettings, at place: SourcePlace?
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ policies: StatedPolicies, at place: SourcePlace?
     ) -> TypeDecision? {
-        let found = profile?.table(named: table.name)?.column(named: column.name)
+        // What the source computes of a value is not what was looked at.
+        let found =
+            said.changesValues ? nil : profile?.table(named: table.name)?.column(named: column.name)?.under(policies)
         let declared = DeclaredType(column.declaredType)
         let what = "column \(table.name).\(column.name)"
         if let stated = said.type ?? typeRule(for: declared) {
-            return stateType(stated, decode: said.decode, profile: found, what: what)
+            return stateType(stated, decode: said.decode, profile: found, policies, what: what)
         }
         if let decode = said.decode {
             // What a decoding codec makes is a point in time unless the plan says otherwise.
-            return stateType(Located("timestamptz", at: decode.place), decode: decode, profile: found, what: what)
+            return stateType(
+                Located("timestamptz", at: decode.place), decode: decode, profile: found, policies, what: what)
         }
         let decider = TypeDecider(
             preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
-            profileIsComplete: profileIsComplete)
+            profileIsComplete: profileIsComplete && !said.changesValues)
         // Where the plan states another default, the source's does not count.
         let literal =
             said.defaultExpression == nil ? column.defaultSQL.flatMap { DefaultLiteral(parsing: $0) } : nil
@@ -32,11 +35,21 @@ extension PlanBinder {
                 .undecidedType(what: what, keys: ["tables", table.name, "columns", column.name, "type"], at: place))
             return nil
         }
+        if let found, let kept = keptType(decision, found, policies) {
+            diagnostics.add(
+                .refusesSome(
+                    what: what, type: kept.type.description, reason: decision.widenedBecause ?? "", policies.effect,
+                    at: place))
+            return kept
+        }
+        if said.changesValues, let codec = decision.type.generalCodec {
+            return TypeDecision(type: decision.type, codec: codec)
+        }
         let statements = statements(of: decision, found, keys: ["tables", table.name, "columns", column.name])
         if let reason = decision.widenedBecause, let wanted = decision.wanted {
             diagnostics.add(
                 .widened(
-                    widening(of: column, in: table, said, found),
+                    policies.severityOfWidening(found),
                     what: what, declared: column.declaredType, wanted: wanted.description, reason: reason,
                     taken: decision.type.description, resolutions: statements, notes: evidence(found, wanted),
                     at: place))
@@ -78,17 +91,6 @@ extension PlanBinder {
         return (moment.map { [$0] } ?? []) + [statement]
     }
 
-    /// Widening holds every value, so that it is a warning; where the plan itself says that such values fail, an error.
-    private func widening(
-        of column: Column, in table: Table, _ said: ColumnSettings, _ found: ColumnProfile?
-    ) -> Diagnostic.Severity {
-        let levels = [said.values, entry(for: table)?.settings.values ?? ValuePolicies(), document.values]
-        let invalid = levels.contains { $0.invalid?.value == .fail }
-        let nul = levels.contains { $0.nul?.value == .fail } && (found?.textsWithNUL ?? 0) > 0
-        let encoding = levels.contains { $0.encoding?.value == .fail } && (found?.textsInvalidUTF8 ?? 0) > 0
-        return invalid || nul || encoding ? .error : .warning
-    }
-
     /// The first rule of `types.map` that matches a declaration.
     private func typeRule(for declared: DeclaredType) -> Located<String>? {
         document.types.map.first { declared.matches(pattern: $0.declared.value) }?.to
@@ -96,7 +98,8 @@ extension PlanBinder {
 
     /// A type that the plan states must hold what the column holds.
     private mutating func stateType(
-        _ stated: Located<String>, decode: Located<String>?, profile: ColumnProfile?, what: String
+        _ stated: Located<String>, decode: Located<String>?, profile: ColumnProfile?, _ policies: StatedPolicies,
+        what: String
     ) -> TypeDecision? {
         // What does not exist was told by the check of the whole document.
         guard let type = try? PostgresType(parsing: stated.value) else { return nil }
@@ -112,8 +115,15 @@ extension PlanBinder {
         var profile = profile
         profile?.textsOfOtherForm = 0
         switch type.fit(profile, serverVersion: document.target.version.value) {
-        case .fits(let codec): return TypeDecision(type: type, codec: codec)
+        case .fits(let codec):
+            return TypeDecision(type: type, codec: profile == nil ? type.generalCodec ?? codec : codec)
         case .misfit(let reason):
+            if policies.keepsType, let profile, let codec = type.codec(forSomeOf: profile) ?? type.generalCodec {
+                diagnostics.add(
+                    .refusesSome(
+                        what: what, type: type.description, reason: reason, policies.effect, at: stated.place))
+                return TypeDecision(type: type, codec: codec)
+            }
             diagnostics.add(.typeDoesNotHold(stated, type: type.description, what: what, reason: reason))
             return nil
         case .noCodec:

@@ -48,7 +48,7 @@ struct PlanBinder {
         takeViewNames()
         for index in tables.indices { bindKeys(&tables[index]) }
         let parents = Dictionary(tables.map { ($0.source.name.asciiLowercased, $0) }) { first, _ in first }
-        for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(tables[index], among: parents) }
+        for index in tables.indices { tables[index].foreignKeys = bindForeignKeys(&tables[index], among: parents) }
         noteVirtualTables(among: parents)
         let views = bindViews(among: tables)
         let triggers = bindTriggers(among: tables, views)

@@ -70,7 +70,8 @@ package enum TypeDiagnostics {
             SQLite lets the columns of a primary key be NULL unless they are declared NOT NULL. PostgreSQL does not.
 
             Make the key a unique constraint (`primary_key: unique`), which lets NULL in as SQLite does; or give the rows a
-            key in the source, leave them out with `where`, or drop the column.
+            key in the source, leave them out with `where`, set them aside with `values.invalid: reject` for the column, or
+            drop the column.
             """),
         DiagnosticPage(
             "PLN0410", "rows without a parent",
@@ -79,7 +80,8 @@ package enum TypeDiagnostics {
             `PRAGMA foreign_keys` is on. PostgreSQL would refuse the foreign key after all rows are loaded.
 
             Mend the rows in the source, take the foreign key over without checking the rows that are there
-            (`orphans: not_valid`), or leave it out.
+            (`orphans: not_valid`), set those rows aside (`reject`), make the key NULL in them (`null`), or leave the key
+            out.
             """),
         DiagnosticPage(
             "PLN0411", "too many columns",
@@ -94,6 +96,40 @@ package enum TypeDiagnostics {
             Afterwards `1` and `'1'` are no longer told apart.
 
             State the `type` in the plan to say that this is right, or clean the values in the source.
+            """),
+        DiagnosticPage(
+            "PLN0413", "values that a policy takes care of",
+            """
+            The column holds values that its type cannot hold, and the plan's `values.invalid` says what becomes of them:
+            with `reject` their rows are written to a reject file and not into the target, with `null` they become NULL.
+            The report of the run counts them. Without the policy the column would become wide enough to hold them all.
+            """),
+        DiagnosticPage(
+            "PLN0414", "a column that cannot be NULL",
+            """
+            `invalid: null` makes NULL of values that the type cannot hold, and the column is declared NOT NULL or is part
+            of the primary key. Say `reject` or `fail` for it.
+            """),
+        DiagnosticPage(
+            "PLN0415", "rows whose parent may be set aside",
+            """
+            The plan lets rows of a table be set aside. Rows of another table that name one of them would then have no
+            parent, and PostgreSQL would refuse the foreign key after all rows are loaded; the run would be undone.
+
+            State `orphans: not_valid` for the naming table to take the key over for new rows only, or leave it out.
+            """),
+        DiagnosticPage(
+            "PLN0416", "foreign keys in a circle",
+            """
+            `orphans: reject` sets aside the rows that name no parent, and the rows that name those. Along a circle of
+            foreign keys (a table that names itself is one) that has no end that a query could find. State `null`, which
+            keeps the rows, or `not_valid`.
+            """),
+        DiagnosticPage(
+            "PLN0417", "a key that cannot be NULL",
+            """
+            `orphans: null` makes the columns of a foreign key NULL in rows without a parent, and one of them is declared
+            NOT NULL or is part of the primary key. State `reject` or `not_valid`.
             """),
     ]
 }
@@ -195,6 +231,9 @@ extension Diagnostic {
                 PlanSnippet(
                     ["tables", table, "where"], YAMLText.quoted("\"\(column)\" IS NOT NULL"),
                     effect: "leave those rows out"),
+                PlanSnippet(
+                    ["tables", table, "columns", column, "values", "invalid"], "reject",
+                    effect: "write those rows to a reject file"),
             ])
     }
 
@@ -209,9 +248,50 @@ extension Diagnostic {
                     ["tables", table, "foreign_keys", "orphans"], "not_valid",
                     effect: "take the foreign key over for new rows only"),
                 PlanSnippet(
+                    ["tables", table, "foreign_keys", "orphans"],
+                    key.parentTable.isSameName(as: table) ? "null" : "reject",
+                    effect: key.parentTable.isSameName(as: table)
+                        ? "make the key NULL in those rows" : "write those rows to a reject file"),
+                PlanSnippet(
                     ["tables", table, "foreign_keys", "drop"], "[\(YAMLText.quoted(columns))]",
                     effect: "leave the foreign key out"),
             ])
+    }
+
+    static func refusesSome(
+        what: String, type: String, reason: String, _ effect: String, at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic("PLN0413", .warning, "\(what), which becomes \(type), \(reason): \(effect)", at: place)
+    }
+
+    static func nullForNotNull(_ place: SourcePlace, column: String, table: String) -> Diagnostic {
+        Diagnostic("PLN0414", .error, "column \(table).\(column) takes no NULL", at: place)
+    }
+
+    static func rejectedParents(
+        _ key: ForeignKey, table: String, at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic(
+            "PLN0415", .warning,
+            "rows of '\(key.parentTable)' may be set aside, and rows of '\(table)' that name one would break the foreign key",
+            at: place,
+            resolutions: [
+                PlanSnippet(
+                    ["tables", table, "foreign_keys", "orphans"], "not_valid",
+                    effect: "take the foreign key over for new rows only")
+            ])
+    }
+
+    static func orphanCircle(_ key: ForeignKey, table: String, at place: SourcePlace) -> Diagnostic {
+        Diagnostic(
+            "PLN0416", .error,
+            "the foreign key of '\(table)' to '\(key.parentTable)' is one of a circle, so that rows cannot be rejected along it",
+            at: place)
+    }
+
+    static func orphanNotNull(_ column: String, table: String, at place: SourcePlace) -> Diagnostic {
+        Diagnostic(
+            "PLN0417", .error, "column \(table).\(column) of the foreign key takes no NULL", at: place)
     }
 
     static func tooManyColumns(_ table: String, count: Int, limit: Int, at place: SourcePlace?) -> Diagnostic {

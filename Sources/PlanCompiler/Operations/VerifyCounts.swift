@@ -10,7 +10,7 @@ extension Lowering {
         let count = "SELECT count(*) FROM \(QuotedIdentifier(table.source.name)) NOT INDEXED\(filter)"
         let check = CheckInstruction(
             query: "SELECT count(*) FROM \(table.target)",
-            expect: .source(count),
+            expect: .source(count), lessRejectedBy: table.canReject ? OperationKind.copyRows.id(table.object) : nil,
             message: "\(table.object) has another number of rows than the source")
         return OperationDraft(
             .verifyCounts, table.object,

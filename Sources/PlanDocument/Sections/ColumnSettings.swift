@@ -59,10 +59,10 @@ extension ColumnSettings {
                 "How the stored values are to be read, such as `epoch_milliseconds`."),
             .optionalSection(
                 "map", .entries("value", of: Shape<PlanScalar>.scalar.located) { ValueMapping(from: $0, to: $1) },
-                \.map, availability: .later,
-                "What single values become."),
+                \.map,
+                "What single values become, by their texts in the source; all others stay as they are."),
             .optional("default", .text("SQL"), \.defaultExpression, "The column's default, in the target's SQL."),
-            .section("values", .section, \.values, availability: .later, "Policies for the values of this column."),
+            .section("values", .section, \.values, "Policies for the values of this column."),
             .optional(
                 "add", .text("SQL"), \.add, availability: .later,
                 "A new column: an expression in the source's SQL that computes it."),

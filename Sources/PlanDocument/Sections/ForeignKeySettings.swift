@@ -28,9 +28,9 @@ extension ForeignKeySettings {
         "'foreign_keys'",
         [
             .optional(
-                "orphans", .word(later: [.reject, .null]), \.orphans,
+                "orphans", .word(), \.orphans,
                 "For rows whose parent is missing; `fail` where the key is absent. `not_valid` adds the key without "
-                    + "validating it."),
+                    + "validating it, `reject` sets the rows aside, `null` makes the key NULL in them."),
             .optional(
                 "drop", .foreignKeyDrop, \.drop,
                 "Foreign keys to leave out: `true` for all, or a list, each key written as its columns."),

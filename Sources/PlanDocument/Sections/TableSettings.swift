@@ -38,7 +38,7 @@ extension TableSettings {
             .optional(
                 "where", .text("SQL"), \.rowFilter, "A filter in the source's SQL: only rows for which it holds move."),
             .optionalSection(
-                "key", .list(of: .locatedText("column"), minimum: 1), \.key, availability: .later,
+                "key", .list(of: .locatedText("column"), minimum: 1), \.key,
                 "Columns that identify a row, for a table without a primary key."),
             .setting(
                 "primary_key", .word(), \.primaryKey,
@@ -55,6 +55,6 @@ extension TableSettings {
                 .entries("check", of: Replacement.shape(sql: .now)) { NamedReplacement(name: $0, replacement: $1) },
                 \.checks, "Checks to leave out or to replace, by name, or by their text where they have none."),
             .section("foreign_keys", .section, \.foreignKeys, "What becomes of the table's foreign keys."),
-            .section("values", .section, \.values, availability: .later, "Policies for the values of this table."),
+            .section("values", .section, \.values, "Policies for the values of this table."),
         ])
 }

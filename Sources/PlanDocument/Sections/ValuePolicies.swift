@@ -36,13 +36,14 @@ extension ValuePolicies {
         "'values'",
         [
             .optional(
-                "invalid", .word(later: [.reject, .null]), \.invalid,
-                "For a value that is not of the target's type; `fail` where no level says otherwise."),
+                "invalid", .word(), \.invalid,
+                "For a value that is not of the target's type: the run is refused, its row is set aside, or it becomes NULL; "
+                    + "`fail` where no level says otherwise."),
             .optional(
-                "nul", .word(later: [.strip, .reject]), \.nul,
+                "nul", .word(), \.nul,
                 "For a NUL character inside text; `fail` where no level says otherwise."),
             .optional(
-                "encoding", .word(later: [.replace, .latin1, .reject]), \.encoding,
+                "encoding", .word(), \.encoding,
                 "For text that is not UTF-8; `fail` where no level says otherwise."),
         ])
 }

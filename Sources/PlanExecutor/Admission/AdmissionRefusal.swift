@@ -27,6 +27,8 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
     case inProgress(RunInProgress)
     /// The ledger is of a later version of this program.
     case ledgerVersion(found: Int, known: Int)
+    /// Rows of the source that would end the run.
+    case sourceRows([SourceFinding])
     /// `rollback` found nothing to undo.
     case nothingToUndo(graph: String)
 
@@ -57,6 +59,8 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
         case .inProgress(let progress): progress.description
         case .ledgerVersion(let found, let known):
             "the target's ledger has version \(found), this program knows \(known); use a later version of plan"
+        case .sourceRows(let findings):
+            "the source has what the target cannot hold: \(findings.map(\.description).joined(separator: "; "))"
         case .nothingToUndo(let graph): "the target's ledger has no run of the graph \(graph) to undo"
         }
     }

@@ -22,6 +22,33 @@ enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case notJSON, changedByJSONB
     case notUUID
 
+    /// A word for reject files and reports: one for each kind of reason.
+    var code: String {
+        switch self {
+        case .storageClass: "storage_class"
+        case .outOfRange: "out_of_range"
+        case .notWhole: "not_whole"
+        case .inexact: "inexact"
+        case .infinity: "infinity"
+        case .tooManyIntegerDigits: "integer_digits"
+        case .tooManyFractionDigits: "fraction_digits"
+        case .notDecimal: "not_decimal"
+        case .notUTF8: "not_utf8"
+        case .nul: "nul"
+        case .tooLong, .tooManyBytes: "too_long"
+        case .notBoolean: "not_boolean"
+        case .notDate: "not_date"
+        case .notTime: "not_time"
+        case .notTimestamp: "not_timestamp"
+        case .zone: "zone"
+        case .notMidnight: "not_midnight"
+        case .subsecond: "subsecond"
+        case .notJSON: "not_json"
+        case .changedByJSONB: "changed_by_jsonb"
+        case .notUUID: "not_uuid"
+        }
+    }
+
     var description: String {
         switch self {
         case .storageClass: "its storage class is not one that the column's codec takes"

@@ -8,6 +8,11 @@ struct RowEncoder: ~Copyable {
     private let encoders: [ColumnEncoder]
     /// Whether a column after those copied is the row's rowid.
     private let hasKey: Bool
+    private let hasTests: Bool
+    /// Where rows that are set aside go; nil where none can be.
+    private let rejects: RejectFile?
+    /// The places of the columns that tell rows apart.
+    private let keyColumns: [Int]
     private var buffer: CopyBuffer
     private var firstKey: Int64 = 0
     private var lastKey: Int64 = 0
@@ -16,10 +21,21 @@ struct RowEncoder: ~Copyable {
 
     /// Of the chunk.
     private(set) var rows: Int64 = 0
+    private(set) var rejected: Int64 = 0
+    /// How often each policy was used for each column, column by column.
+    private var uses: [Int64]
+    /// The uses within the row, which count once it is known to be written.
+    private var rowUses: [Int] = []
     private(set) var bytes: Int64 = 0
 
-    init(copy: CopyInstruction, encoders: [ColumnEncoder]) {
+    /// - Parameter rejects: needed where rows may be set aside.
+    init(copy: CopyInstruction, encoders: [ColumnEncoder], rejects: RejectFile?) {
+        precondition(rejects != nil || !copy.canReject, "rows may be set aside, and there is no place for them")
         self.copy = copy
+        self.rejects = rejects
+        hasTests = !copy.tests.isEmpty
+        keyColumns = copy.key.compactMap { name in copy.columns.firstIndex { $0.name == name } }
+        uses = copy.columns.flatMap { _ in ValuePolicy.allCases.map { _ in 0 } }
         self.encoders = encoders
         switch copy.chunkBy {
         case .rowID: hasKey = true
@@ -32,9 +48,14 @@ struct RowEncoder: ~Copyable {
     /// The first and last rowid of the chunk; nil where there are none.
     var keys: ClosedRange<Int64>? { hasKey && rows > 0 ? firstKey...lastKey : nil }
 
+    /// Rows of the chunk that are not set aside.
+    var written: Int64 { rows - rejected }
+
     mutating func beginChunk() {
         rows = 0
+        rejected = 0
         bytes = 0
+        for index in uses.indices { uses[index] = 0 }
         buffer.reset()
         buffer.appendCopyHeader()
     }
@@ -54,18 +75,25 @@ struct RowEncoder: ~Copyable {
         }
         rows += 1
         allRows += 1
+        if hasTests, try failsTest(statement) { return }
+        let start = buffer.count
         buffer.append(Int16(truncatingIfNeeded: encoders.count))
         for column in encoders.indices {
             let cell = statement.cell(column)
+            let field = buffer.count
             let large: UnsafeRawBufferPointer?
             do throws(ValueRefusal) {
-                large = try encoders[column].passedThrough(cell)
+                // What is sent cannot be taken back.
+                large = rejects == nil ? try encoders[column].passedThrough(cell) : nil
                 if large == nil { try encoders[column].encode(cell, into: &buffer) }
             } catch {
-                throw .failed(.invalidValue(invalidValue(column, cell, error)))
+                if try settle(column, cell, error, from: field, statement) { continue }
+                buffer.truncate(to: start)
+                return
             }
             if let large { try send(large, &writer) }
         }
+        if !rowUses.isEmpty { countRow() }
     }
 
     /// Sends what there is, if it is enough.
@@ -103,5 +131,114 @@ struct RowEncoder: ~Copyable {
             table: copy.table, column: copy.columns[column].name, key: hasKey ? .rowID(lastKey) : .row(allRows),
             storageClass: cell.className, value: cell.shown, type: copy.columns[column].type,
             reason: refusal.description)
+    }
+}
+
+// MARK: Policies
+
+extension RowEncoder {
+    /// The uses of policies in the chunk, in the order of the columns.
+    var policyUses: [PolicyUse] {
+        uses.indices.compactMap { index in
+            guard uses[index] > 0 else { return nil }
+            let (column, policy) = index.quotientAndRemainder(dividingBy: ValuePolicy.allCases.count)
+            return PolicyUse(
+                column: copy.columns[column].name, policy: ValuePolicy.allCases[policy], count: uses[index])
+        }
+    }
+
+    /// Does with a refused value what the column's policy says.
+    ///
+    /// - Parameter field: where the value's field begins in the buffer.
+    /// - Returns: whether the row goes on; otherwise it was set aside.
+    /// - Throws: that the value ends the run.
+    private mutating func settle(
+        _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal, from field: Int,
+        _ statement: borrowing SQLiteStatement
+    ) throws(StepFailure) -> Bool {
+        buffer.truncate(to: field)
+        guard let policy = copy.columns[column].policy(for: refusal) else {
+            throw .failed(.invalidValue(invalidValue(column, cell, refusal)))
+        }
+        var repaired = CopyBuffer()
+        switch policy {
+        case .reject:
+            try reject(column, reason: refusal.code, statement)
+            return false
+        case .null:
+            use(policy, of: column)
+            buffer.appendNull()
+            return true
+        case .strip: TextRepair.strip(cell.bytes, into: &repaired)
+        case .replace: TextRepair.replace(cell.bytes, into: &repaired)
+        case .latin1: TextRepair.latin1(cell.bytes, into: &repaired)
+        }
+        use(policy, of: column)
+        return try repaired.withBytes { bytes throws(StepFailure) in
+            let cell = SQLiteCell.text(bytes)
+            do throws(ValueRefusal) {
+                try encoders[column].encode(cell, into: &buffer)
+                return true
+            } catch {
+                // Each repair takes its reason away, so that this ends.
+                return try settle(column, cell, error, from: field, statement)
+            }
+        }
+    }
+
+    /// Sets the row aside if the source says so.
+    private mutating func failsTest(_ statement: borrowing SQLiteStatement) throws(StepFailure) -> Bool {
+        let first = statement.columnCount - copy.tests.count
+        for (offset, test) in copy.tests.enumerated() where statement.integer(first + offset) == 1 {
+            let column = copy.columns.firstIndex { $0.name == test.column } ?? 0
+            try reject(column, reason: test.reason.rawValue, statement)
+            return true
+        }
+        return false
+    }
+
+    private mutating func reject(
+        _ column: Int, reason: String, _ statement: borrowing SQLiteStatement
+    ) throws(StepFailure) {
+        rejected += 1
+        rowUses.removeAll(keepingCapacity: true)
+        uses[Self.place(.reject, of: column)] += 1
+        try rejects?.add(
+            key: condition(statement), column: copy.columns[column].name, value: statement.cell(column).literal,
+            reason: reason)
+    }
+
+    /// A condition that finds the row in the source.
+    private func condition(_ statement: borrowing SQLiteStatement) -> String {
+        var parts: [String] = []
+        for column in keyColumns {
+            let name = copy.columns[column].name.split(separator: "\"", omittingEmptySubsequences: false)
+            parts.append("\"\(name.joined(separator: "\"\""))\" = \(statement.cell(column).literal)")
+        }
+        if !parts.isEmpty { return parts.joined(separator: " AND ") }
+        return hasKey ? "rowid = \(lastKey)" : "row \(allRows)"
+    }
+
+    private mutating func use(_ policy: ValuePolicy, of column: Int) {
+        rowUses.append(Self.place(policy, of: column))
+    }
+
+    private mutating func countRow() {
+        for place in rowUses { uses[place] += 1 }
+        rowUses.removeAll(keepingCapacity: true)
+    }
+
+    private static func place(_ policy: ValuePolicy, of column: Int) -> Int {
+        column * ValuePolicy.allCases.count + (ValuePolicy.allCases.firstIndex(of: policy) ?? 0)
+    }
+}
+
+extension SQLiteCell {
+    /// The bytes of a text or blob; none for others.
+    fileprivate var bytes: UnsafeRawBufferPointer {
+        switch self {
+        case .text(let bytes), .blob(let bytes): bytes
+        case .null, .integer, .real: UnsafeRawBufferPointer(start: nil, count: 0)
+        }
     }
 }

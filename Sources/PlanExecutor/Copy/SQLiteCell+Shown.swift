@@ -13,6 +13,27 @@ extension SQLiteCell {
         }
     }
 
+    /// The value as SQLite's SQL writes it, whole up to many bytes.
+    var literal: String {
+        let limit = 1 << 16
+        switch self {
+        case .null: return "NULL"
+        case .integer(let value): return String(value)
+        case .real(let value):
+            if value.isInfinite { return value < 0 ? "-9e999" : "9e999" }
+            return RealText.string(value)
+        case .text(let bytes):
+            let rest = bytes.count > limit ? "… (\(bytes.count) bytes)" : ""
+            guard !bytes.contains(0), let text = String(validating: bytes.prefix(limit), as: UTF8.self) else {
+                return "CAST(x'\(Hexadecimal.text(of: bytes.prefix(limit)))' AS TEXT)\(rest)"
+            }
+            return "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'\(rest)"
+        case .blob(let bytes):
+            let rest = bytes.count > limit ? "… (\(bytes.count) bytes)" : ""
+            return "x'\(Hexadecimal.text(of: bytes.prefix(limit)))'\(rest)"
+        }
+    }
+
     /// The value as SQL would write it, on one line, shortened.
     var shown: String {
         switch self {

@@ -3,7 +3,7 @@ internal import PlanPostgres
 /// The ledger's tables in the target's schema `_plan`.
 enum LedgerSchema {
     /// Raised when a table changes; kept in `_plan.version`.
-    static let version = 1
+    static let version = 2
 
     /// The version found in the target; nil where there is no ledger. Writes nothing.
     static func found<Access>(_ connection: borrowing PostgresConnection<Access>) throws(PostgresError) -> Int? {
@@ -14,7 +14,7 @@ enum LedgerSchema {
     /// Makes the tables if they are not there. Several sessions may try at once.
     static func create(_ connection: borrowing TargetConnection) throws(PostgresError) {
         // CREATE SCHEMA IF NOT EXISTS asks for a privilege even where the schema exists.
-        if try found(connection) != nil { return }
+        if try found(connection) == version { return }
         // One transaction. Without the lock, IF NOT EXISTS fails for the slower of two sessions.
         try connection.execute("SELECT pg_advisory_xact_lock(\(lockKey)); " + statements)
     }
@@ -63,9 +63,14 @@ enum LedgerSchema {
             first_key bigint,
             last_key bigint,
             rows bigint NOT NULL,
+            rejected bigint NOT NULL DEFAULT 0,
+            rejects_end bigint,
             committed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
             PRIMARY KEY (run_id, operation_id, number),
             FOREIGN KEY (run_id, operation_id) REFERENCES _plan.operations
         );
+        -- Ledgers of version 1.
+        ALTER TABLE _plan.chunks ADD COLUMN IF NOT EXISTS rejected bigint NOT NULL DEFAULT 0;
+        ALTER TABLE _plan.chunks ADD COLUMN IF NOT EXISTS rejects_end bigint;
         """
 }

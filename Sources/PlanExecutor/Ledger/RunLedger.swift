@@ -72,13 +72,22 @@ struct RunLedger: Sendable {
     ) throws(PostgresError) {
         try connection.perform(
             """
-            INSERT INTO _plan.chunks (run_id, operation_id, number, first_key, last_key, rows)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO _plan.chunks (run_id, operation_id, number, first_key, last_key, rows, rejected, rejects_end)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             parameters: [
                 String(run), id, String(chunk.number), chunk.keys.map { String($0.lowerBound) },
-                chunk.keys.map { String($0.upperBound) }, String(chunk.rows),
+                chunk.keys.map { String($0.upperBound) }, String(chunk.rows), String(chunk.rejected),
+                chunk.rejectsEnd.map { String($0) },
             ])
+    }
+
+    /// Rows that a copy of this run has set aside.
+    func rejectedRows(_ id: String, _ connection: borrowing TargetConnection) throws(PostgresError) -> Int64 {
+        try connection.query(
+            "SELECT coalesce(sum(rejected), 0)::bigint FROM _plan.chunks WHERE run_id = $1 AND operation_id = $2",
+            parameters: [String(run), id]
+        ).scalar.flatMap { Int64($0) } ?? 0
     }
 
     /// Makes the entries of operations that were cut off true, once nobody works on them any more: what has committed
@@ -135,5 +144,9 @@ struct CopyChunk: Sendable {
     let number: Int
     /// The rowids of the first and the last row; nil where the copy is not cut.
     let keys: ClosedRange<Int64>?
+    /// Rows written.
     let rows: Int64
+    let rejected: Int64
+    /// The length of the reject file with the chunk's rows in it; nil while there is none.
+    let rejectsEnd: Int64?
 }

@@ -45,7 +45,15 @@ extension TableReport {
             "table": .string(table), "operation": .string(operation), "read": .integer(read),
             "written": .integer(written), "rejected": .integer(rejected), "bytes": .integer(bytes),
             "chunks": .integer(Int64(chunks)), "seconds": .seconds(seconds),
+            "policies": policyUses.isEmpty ? nil : .array(policyUses.map(\.json)),
+            "reject_file": rejectFile.map { .string($0) },
         ])
+    }
+}
+
+extension PolicyUse {
+    var json: JSONValue {
+        .object(["column": .string(column), "policy": .string(policy.rawValue), "count": .integer(count)])
     }
 }
 

@@ -41,8 +41,10 @@ extension OperationReport {
 extension TableReport {
     init(_ operation: String, _ copied: CopiedRows, seconds: Double) {
         self.init(
-            operation: operation, table: copied.table, read: copied.read, written: copied.written, rejected: 0,
-            bytes: copied.bytes, chunks: copied.chunks, seconds: seconds)
+            operation: operation, table: copied.table, read: copied.read, written: copied.written,
+            rejected: copied.rejected,
+            bytes: copied.bytes, chunks: copied.chunks, seconds: seconds, policyUses: copied.policyUses,
+            rejectFile: copied.rejectFile)
     }
 }
 

@@ -79,11 +79,17 @@ package struct TableReport: Hashable, Sendable {
     package let bytes: Int64
     package let chunks: Int
     package let seconds: Double
+    /// How often a policy for values was used, by column.
+    package let policyUses: [PolicyUse]
+    /// Where the rows that were set aside are; nil where there are none.
+    package let rejectFile: String?
 
     package init(
         operation: String, table: String, read: Int64, written: Int64, rejected: Int64, bytes: Int64, chunks: Int,
-        seconds: Double
+        seconds: Double, policyUses: [PolicyUse] = [], rejectFile: String? = nil
     ) {
+        self.policyUses = policyUses
+        self.rejectFile = rejectFile
         self.operation = operation
         self.table = table
         self.read = read

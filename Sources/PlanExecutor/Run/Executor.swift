@@ -1,4 +1,5 @@
 package import PlanGraph
+internal import PlanPostgres
 
 /// Runs graphs, and undoes runs.
 ///
@@ -17,7 +18,11 @@ package enum Executor {
     ///
     /// - Throws: what a run would be refused for, or what it could not connect to.
     package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {
-        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).whenAdmitted { _, _ in }
+        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).whenAdmitted {
+            (source, connection) throws(RunFailure) in
+            try Preflight(graph: graph, environment: environment)
+                .run(source, serverVersion: connection.serverVersion)
+        }
     }
 
     /// Admits a graph and tries its statements on the target, without rows, in one transaction that is rolled back.

@@ -19,6 +19,8 @@ struct GraphRun {
         environment.judge(connection.security)
         try admit(connection)
 
+        try Preflight(graph: graph, environment: environment).run(source, serverVersion: connection.serverVersion)
+
         let expectedRows = source.expectedRows(of: graph)
         let schedule = Schedule(graph, workers: jobs, expectedRows: expectedRows)
         let ledger = try begin(schedule, source, session, connection)
@@ -80,7 +82,7 @@ struct GraphRun {
             for reader in source.readers {
                 let worker = Worker(
                     schedule: schedule, target: session, lock: RunLock(graph: graph.digest.description),
-                    reader: reader, events: events)
+                    reader: reader, events: events, rejects: environment.rejects)
                 do throws(WorkerThread.StartFailure) {
                     try schedule.startWorker(worker)
                 } catch {

@@ -1,5 +1,6 @@
 package import PlanGraph
 package import PlanPostgres
+package import PlanSupport
 
 /// What went wrong in one operation.
 package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -23,6 +24,8 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case columnCount(table: String, expected: Int, found: Int)
     /// No codec of this program turns values into that type. Found before the first row.
     case conversion(UnknownConversion)
+    /// The rows that are set aside cannot be written down.
+    case rejectFile(FileFailure)
 
     package var description: String {
         switch self {
@@ -41,6 +44,7 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case .columnCount(let table, let expected, let found):
             return "the query for \(table) returns \(found) columns where \(expected) are expected"
         case .conversion(let conversion): return conversion.description
+        case .rejectFile(let failure): return "rows are to be set aside, and that failed: \(failure)"
         }
     }
 

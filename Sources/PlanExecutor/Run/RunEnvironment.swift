@@ -10,6 +10,8 @@ package struct RunEnvironment: Sendable {
     package var jobs: Int?
     /// The target's connection string, instead of what the graph says: that of a throwaway server.
     package var target: Secret?
+    /// Where rows that are set aside are written.
+    package var rejects: RejectsLocation
     /// Recorded in the ledger.
     package var toolVersion: String
     /// Who runs it; recorded in the ledger.
@@ -21,7 +23,7 @@ package struct RunEnvironment: Sendable {
 
     package init(
         baseDirectory: String, variable: @escaping @Sendable (String) -> String?, jobs: Int? = nil,
-        target: Secret? = nil, toolVersion: String, userName: String,
+        target: Secret? = nil, rejects: RejectsLocation? = nil, toolVersion: String, userName: String,
         warn: @escaping @Sendable (RunWarning) -> Void = { _ in },
         cancellation: CancellationToken = CancellationToken()
     ) {
@@ -30,6 +32,7 @@ package struct RunEnvironment: Sendable {
         self.variable = variable
         self.jobs = jobs
         self.target = target
+        self.rejects = rejects ?? .runsUnder(Path.resolve("rejects", against: baseDirectory))
         self.toolVersion = toolVersion
         self.userName = userName
         self.cancellation = cancellation

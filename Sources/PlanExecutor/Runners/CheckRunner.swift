@@ -7,6 +7,8 @@ struct CheckRunner {
     let check: CheckInstruction
     /// Nil where there is no source, as in an undo.
     let reader: SQLiteReader?
+    /// Of the run; nil in an undo.
+    let ledger: RunLedger?
 
     func run<Access>(_ connection: borrowing PostgresConnection<Access>) throws(StepFailure) {
         let result: PostgresResult
@@ -27,11 +29,27 @@ struct CheckRunner {
         case .value(let text): expected = text
         case .source(let query):
             guard let reader else { throw .failed(.answer(query: query, reason: "there is no source to ask here")) }
-            expected = try SourceQuery(query, reader).onlyValue()
+            let answer = try SourceQuery(query, reader).onlyValue()
+            expected = try lessRejected(answer, query, connection)
         }
         let actual = result[row: 0, column: 0]
         guard actual == expected else {
             throw .failed(.check(message: check.message, expected: expected, actual: actual))
+        }
+    }
+
+    /// The source's count without the rows that were set aside.
+    private func lessRejected(
+        _ answer: String?, _ query: String, _ connection: borrowing TargetConnection
+    ) throws(StepFailure) -> String? {
+        guard let id = check.lessRejectedBy else { return answer }
+        guard let ledger, let count = answer.flatMap({ Int64($0) }) else {
+            throw .failed(.answer(query: query, reason: "there is no count to take rejected rows from"))
+        }
+        do throws(PostgresError) {
+            return String(count - (try ledger.rejectedRows(id, connection)))
+        } catch {
+            throw StepFailure(error)
         }
     }
 }

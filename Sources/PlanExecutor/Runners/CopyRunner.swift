@@ -11,13 +11,16 @@ struct CopyRunner {
     let ledger: RunLedger
     let stop: StopSignal
     let events: any RunObserver
+    /// The directory for the rows that are set aside.
+    let rejectsDirectory: String
 
     /// Copies all rows. `copied` tells what was committed also where it throws.
     func run(
         _ connection: inout TargetConnection, _ copied: inout CopiedRows
     ) throws(StepFailure) {
         let statement = try prepare()
-        var encoder = RowEncoder(copy: copy, encoders: try encoders(connection.serverVersion))
+        let rejects = copy.canReject ? RejectFile(directory: rejectsDirectory, table: copy.table) : nil
+        var encoder = RowEncoder(copy: copy, encoders: try encoders(connection.serverVersion), rejects: rejects)
         // The lowest key that has not been read.
         var lowest = Int64.min
         while true {
@@ -25,7 +28,16 @@ struct CopyRunner {
             statement.reset()
             try bind(statement, from: lowest)
             guard try Self.step(statement) else { break }
-            let chunk = try copyChunk(number: copied.chunks + 1, statement, &encoder, &connection, &copied)
+            let chunk: ChunkEnd
+            do throws(StepFailure) {
+                chunk = try copyChunk(
+                    number: copied.chunks + 1, statement, &encoder, rejects, &connection, &copied)
+            } catch {
+                rejects?.abandonChunk()
+                throw error
+            }
+            rejects?.keepChunk()
+            copied.rejectFile = rejects.flatMap { $0.exists ? $0.path : nil }
             // Past the highest rowid there is nothing to ask for.
             if chunk.isLast { return }
             lowest = (chunk.keys?.upperBound ?? .max) &+ 1
@@ -53,8 +65,8 @@ struct CopyRunner {
         }
         let expected: Int
         switch copy.chunkBy {
-        case .rowID: expected = copy.columns.count + 1
-        case .none: expected = copy.columns.count
+        case .rowID: expected = copy.columns.count + 1 + copy.tests.count
+        case .none: expected = copy.columns.count + copy.tests.count
         }
         guard statement.columnCount == expected else {
             throw .failed(.columnCount(table: copy.table, expected: expected, found: statement.columnCount))
@@ -88,7 +100,7 @@ struct CopyRunner {
 
     /// Copies the rows from the one that the statement stands on.
     private func copyChunk(
-        number: Int, _ statement: borrowing SQLiteStatement, _ encoder: inout RowEncoder,
+        number: Int, _ statement: borrowing SQLiteStatement, _ encoder: inout RowEncoder, _ rejects: RejectFile?,
         _ connection: inout TargetConnection, _ copied: inout CopiedRows
     ) throws(StepFailure) -> ChunkEnd {
         var end = ChunkEnd(keys: nil, isLast: true)
@@ -106,18 +118,23 @@ struct CopyRunner {
                 } while try Self.step(statement)
                 try encoder.endChunk(&writer)
             }
-            guard Int64(written) == encoder.rows else {
-                throw .failed(.rowCount(table: copy.table, read: encoder.rows, written: Int64(written)))
+            guard Int64(written) == encoder.written else {
+                throw .failed(.rowCount(table: copy.table, read: encoder.written, written: Int64(written)))
             }
             end = ChunkEnd(
                 keys: encoder.keys,
                 isLast: encoder.keys.map { encoder.rows < copy.chunkRows || $0.upperBound == .max } ?? true)
-            try record(CopyChunk(number: number, keys: encoder.keys, rows: encoder.rows), connection)
-            if end.isLast { try finish(before.written + encoder.rows, connection) }
+            try record(
+                CopyChunk(
+                    number: number, keys: encoder.keys, rows: encoder.written, rejected: encoder.rejected,
+                    rejectsEnd: try rejects?.endChunk()), connection)
+            if end.isLast { try finish(before.written + encoder.written, connection) }
         }
         copied.chunks += 1
         copied.read += encoder.rows
-        copied.written += encoder.rows
+        copied.written += encoder.written
+        copied.rejected += encoder.rejected
+        copied.policyUses.add(encoder.policyUses)
         copied.bytes += encoder.bytes
         events.observe(.rowsCopied(id: id, rows: copied.read))
         return end

@@ -12,6 +12,8 @@ struct OperationRunner {
     let ledger: RunLedger
     let stop: StopSignal
     let events: any RunObserver
+    /// Where rows that are set aside are written.
+    let rejects: RejectsLocation
 
     /// Runs the operation. `result` tells what was done also where it throws.
     func run(
@@ -25,7 +27,8 @@ struct OperationRunner {
         }
         if case .copy(let copy)? = operation.do.first {
             let runner = CopyRunner(
-                copy: copy, id: operation.id, reader: reader, ledger: ledger, stop: stop, events: events)
+                copy: copy, id: operation.id, reader: reader, ledger: ledger, stop: stop, events: events,
+                rejectsDirectory: rejects.directory(run: ledger.run))
             var copied = CopiedRows(table: copy.table)
             defer { result.copied = copied }
             try runner.run(&connection, &copied)
@@ -79,7 +82,7 @@ struct OperationRunner {
                     case .skipped: skipped += 1
                     }
                     try requireTransaction(after: sql, connection)
-                case .check(let check): try CheckRunner(check: check, reader: reader).run(connection)
+                case .check(let check): try CheckRunner(check: check, reader: reader, ledger: ledger).run(connection)
                 case .copy, .verify:
                     preconditionFailure("admission lets no copy or verification stand beside another instruction")
                 }

@@ -15,7 +15,27 @@ struct CopiedRows: Sendable {
     let table: String
     var read: Int64 = 0
     var written: Int64 = 0
+    /// Rows set aside: those that were read and not written.
+    var rejected: Int64 = 0
+    /// By column and policy, in the order of the columns.
+    var policyUses: [PolicyUse] = []
+    /// The file of the rows that were set aside, if there are any.
+    var rejectFile: String?
     /// Bytes sent.
     var bytes: Int64 = 0
     var chunks = 0
+}
+
+extension [PolicyUse] {
+    /// Adds the uses of a chunk, keeping the order of the columns as far as it shows.
+    mutating func add(_ uses: [PolicyUse]) {
+        for use in uses {
+            guard let index = firstIndex(where: { $0.column == use.column && $0.policy == use.policy }) else {
+                append(use)
+                continue
+            }
+            self[index] = PolicyUse(
+                column: use.column, policy: use.policy, count: self[index].count + use.count)
+        }
+    }
 }

@@ -9,6 +9,7 @@ struct Worker: Sendable {
     let lock: RunLock
     let reader: SQLiteReader
     let events: any RunObserver
+    let rejects: RejectsLocation
 
     /// The body of the thread.
     func work() {
@@ -32,7 +33,7 @@ struct Worker: Sendable {
             let runner = OperationRunner(
                 operation: operation, position: index, copies: schedule.copies, reader: reader, ledger: ledger,
                 stop: schedule.stopSignal,
-                events: events)
+                events: events, rejects: rejects)
             let start = ContinuousClock.now
             var result = OperationResult(state: .running)
             do throws(StepFailure) {

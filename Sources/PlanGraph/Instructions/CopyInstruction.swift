@@ -8,9 +8,29 @@ package struct CopyInstruction: Hashable, Sendable {
         case none
     }
 
-    /// What happens to a value that its codec refuses.
+    /// What happens to a value that its codec refuses, where neither of the other two policies is meant.
     package enum InvalidValuePolicy: String, Sendable, CaseIterable {
         case fail
+        /// The row is set aside.
+        case reject
+        case null
+    }
+
+    /// What happens to a NUL inside a text.
+    package enum NULPolicy: String, Sendable, CaseIterable {
+        case fail
+        case strip
+        case reject
+    }
+
+    /// What happens to a text that is not UTF-8.
+    package enum EncodingPolicy: String, Sendable, CaseIterable {
+        case fail
+        /// Each part that is none becomes U+FFFD.
+        case replace
+        /// All bytes of the text are characters of ISO 8859-1.
+        case latin1
+        case reject
     }
 
     /// A column of the target, in the order of `read`'s columns.
@@ -19,11 +39,55 @@ package struct CopyInstruction: Hashable, Sendable {
         /// The type as PostgreSQL writes it, such as `character varying(20)`.
         package let type: String
         package let codec: CodecID
+        package let invalid: InvalidValuePolicy
+        package let nul: NULPolicy
+        package let encoding: EncodingPolicy
 
-        package init(name: String, type: String, codec: CodecID) {
+        package init(
+            name: String, type: String, codec: CodecID, invalid: InvalidValuePolicy = .fail, nul: NULPolicy = .fail,
+            encoding: EncodingPolicy = .fail
+        ) {
             self.name = name
             self.type = type
             self.codec = codec
+            self.invalid = invalid
+            self.nul = nul
+            self.encoding = encoding
+        }
+
+        /// Whether a value of the column may set its row aside.
+        package var canReject: Bool { invalid == .reject || nul == .reject || encoding == .reject }
+    }
+
+    /// A reason to set rows aside that the source finds, whatever their values become.
+    package struct RowTest: Hashable, Sendable {
+        package enum Reason: String, Sendable, CaseIterable {
+            /// The row names a parent that is not moved, or does not exist.
+            case orphan
+            /// A column of the primary key is NULL.
+            case nullKey = "null_key"
+        }
+
+        /// The column of `columns` that is to blame.
+        package let column: String
+        package let reason: Reason
+
+        package init(column: String, reason: Reason) {
+            self.column = column
+            self.reason = reason
+        }
+    }
+
+    /// What must be true of the source's rows before the first one is written.
+    package struct Requirement: Hashable, Sendable {
+        /// A query in the source for what is against it; each row names one offender.
+        package let offenders: String
+        /// What is wrong with them: a sentence without a full stop.
+        package let message: String
+
+        package init(offenders: String, message: String) {
+            self.offenders = offenders
+            self.message = message
         }
     }
 
@@ -35,11 +99,21 @@ package struct CopyInstruction: Hashable, Sendable {
     /// The table and its columns as SQL: `"public"."accounts" ("id", "email")`.
     package let into: String
     package let columns: [Column]
+    /// The names of those columns that tell rows apart, in the key's order; empty where only the rowid does.
+    package let key: [String]
+    /// For the columns that state no other.
     package let invalid: InvalidValuePolicy
+    /// The names of the columns whose values are looked at before the first row is written: those that may hold values
+    /// that end the run.
+    package let scan: [String]
+    /// The last columns of `read`, in order: 1 sets the row aside.
+    package let tests: [RowTest]
+    package let requirements: [Requirement]
 
     package init(
         table: String, read: String, chunkBy: ChunkKey, chunkRows: Int, into: String, columns: [Column],
-        invalid: InvalidValuePolicy
+        key: [String] = [], invalid: InvalidValuePolicy, scan: [String] = [], tests: [RowTest] = [],
+        requirements: [Requirement] = []
     ) {
         self.table = table
         self.read = read
@@ -47,6 +121,13 @@ package struct CopyInstruction: Hashable, Sendable {
         self.chunkRows = chunkRows
         self.into = into
         self.columns = columns
+        self.key = key
         self.invalid = invalid
+        self.scan = scan
+        self.tests = tests
+        self.requirements = requirements
     }
+
+    /// Whether rows may be set aside.
+    package var canReject: Bool { !tests.isEmpty || columns.contains(where: \.canReject) }
 }

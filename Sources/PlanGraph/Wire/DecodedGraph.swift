@@ -181,19 +181,51 @@ struct DecodedGraph {
         let chunkRows = try reader.integer("chunk_rows")
         guard chunkRows > 0 else { throw reader.failure("chunk_rows", "must be at least 1") }
         let into = try reader.string("into")
-        var columns: [CopyInstruction.Column] = []
-        for element in try reader.array("columns") {
-            var column = try JSONObjectReader(element.value, at: element.path)
-            columns.append(
-                CopyInstruction.Column(
-                    name: try column.string("name"), type: try column.string("type"), codec: try column.word("codec")))
-            try column.finish()
-        }
         let invalid: CopyInstruction.InvalidValuePolicy = try reader.word("invalid")
+        let columns = try reader.list("columns") { json, path throws(Failure) in
+            var column = try JSONObjectReader(json, at: path)
+            let result = CopyInstruction.Column(
+                name: try column.string("name"), type: try column.string("type"), codec: try column.word("codec"),
+                invalid: try column.optionalWord("invalid", CopyInstruction.InvalidValuePolicy.self) ?? invalid,
+                nul: try column.optionalWord("nul", CopyInstruction.NULPolicy.self) ?? .fail,
+                encoding: try column.optionalWord("encoding", CopyInstruction.EncodingPolicy.self) ?? .fail)
+            try column.finish()
+            return result
+        }
+        let key = try columnNames("key", among: columns, &reader)
+        let scan = try columnNames("scan", among: columns, &reader)
+        let tests = try reader.optionalList("reject_if") { json, path throws(Failure) in
+            var test = try JSONObjectReader(json, at: path)
+            let column = try test.string("column")
+            guard columns.contains(where: { $0.name == column }) else {
+                throw test.failure("column", "'\(column)' is not among the columns")
+            }
+            let result = CopyInstruction.RowTest(column: column, reason: try test.word("reason"))
+            try test.finish()
+            return result
+        }
+        let requirements = try reader.optionalList("require") { json, path throws(Failure) in
+            var requirement = try JSONObjectReader(json, at: path)
+            let result = CopyInstruction.Requirement(
+                offenders: try requirement.string("offenders"), message: try requirement.string("message"))
+            try requirement.finish()
+            return result
+        }
         try reader.finish()
         return CopyInstruction(
             table: table, read: read, chunkBy: chunkBy, chunkRows: Int(chunkRows), into: into, columns: columns,
-            invalid: invalid)
+            key: key, invalid: invalid, scan: scan, tests: tests, requirements: requirements)
+    }
+
+    /// A list of names of columns, which may be absent.
+    private static func columnNames(
+        _ key: String, among columns: [CopyInstruction.Column], _ reader: inout JSONObjectReader
+    ) throws(Failure) -> [String] {
+        let names = try reader.optionalStrings(key) ?? []
+        for name in names where !columns.contains(where: { $0.name == name }) {
+            throw reader.failure(key, "'\(name)' is not among the columns")
+        }
+        return names
     }
 
     private static func checkInstruction(_ json: JSONValue, at path: String) throws(Failure) -> CheckInstruction {
@@ -205,9 +237,13 @@ struct DecodedGraph {
         case (nil, let source?): expectation = .source(source)
         default: throw Failure(path: path, reason: "expected one of 'equals' and 'equals_source'")
         }
+        let rejecting = try reader.optionalString("less_rejected_by")
+        if rejecting != nil, case .value = expectation {
+            throw reader.failure("less_rejected_by", "goes with 'equals_source' only")
+        }
         let message = try reader.string("message")
         try reader.finish()
-        return CheckInstruction(query: query, expect: expectation, message: message)
+        return CheckInstruction(query: query, expect: expectation, lessRejectedBy: rejecting, message: message)
     }
 
     private static func verifyInstruction(_ json: JSONValue, at path: String) throws(Failure) -> VerifyInstruction {

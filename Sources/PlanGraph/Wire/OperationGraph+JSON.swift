@@ -160,14 +160,31 @@ extension CopyInstruction {
         .object([
             "table": .string(table), "read": .string(read), "chunk_by": .string(chunkBy.rawValue),
             "chunk_rows": .integer(Int64(chunkRows)), "into": .string(into),
-            "columns": .array(
-                columns.map { column in
-                    .object([
-                        "name": .string(column.name), "type": .string(column.type),
-                        "codec": .string(column.codec.rawValue),
-                    ])
-                }),
-            "invalid": .string(invalid.rawValue),
+            "columns": .array(columns.map { $0.json(in: self) }),
+            "key": key.isEmpty ? nil : .strings(key), "invalid": .string(invalid.rawValue),
+            "scan": scan.isEmpty ? nil : .strings(scan),
+            "reject_if": tests.isEmpty
+                ? nil
+                : .array(
+                    tests.map { .object(["column": .string($0.column), "reason": .string($0.reason.rawValue)]) }),
+            "require": requirements.isEmpty
+                ? nil
+                : .array(
+                    requirements.map {
+                        .object(["offenders": .string($0.offenders), "message": .string($0.message)])
+                    }),
+        ])
+    }
+}
+
+extension CopyInstruction.Column {
+    /// Policies that go without saying are left out.
+    fileprivate func json(in copy: CopyInstruction) -> JSONValue {
+        .object([
+            "name": .string(name), "type": .string(type), "codec": .string(codec.rawValue),
+            "invalid": invalid == copy.invalid ? nil : .string(invalid.rawValue),
+            "nul": nul == .fail ? nil : .string(nul.rawValue),
+            "encoding": encoding == .fail ? nil : .string(encoding.rawValue),
         ])
     }
 }
@@ -181,7 +198,8 @@ extension CheckInstruction {
         case .source(let query): (value, source) = (nil, .string(query))
         }
         return .object([
-            "query": .string(query), "equals": value, "equals_source": source, "message": .string(message),
+            "query": .string(query), "equals": value, "equals_source": source,
+            "less_rejected_by": lessRejectedBy.map { .string($0) }, "message": .string(message),
         ])
     }
 }

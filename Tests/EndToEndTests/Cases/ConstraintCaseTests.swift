@@ -76,7 +76,7 @@ import Testing
         try Migration.prepare(sql) { migration in
             try migration.expectSettled(
                 "source.db: table c:1:53: error[PLN0410]: 2 rows of 'c' name by pid a row of 'p' that does not exist",
-                snippets: 2)
+                snippets: 3)
             try migration.run(plan: "tables: { c: { foreign_keys: { orphans: not_valid } } }")
             #expect(try migration.query("SELECT pid FROM c WHERE id < 3 ORDER BY id") == "99\n98")
             #expect(

@@ -1,8 +1,6 @@
-internal import PlanSupport
-
 extension JSONObjectReader {
     /// The elements of an array, each read by a function.
-    mutating func list<Element>(
+    package mutating func list<Element>(
         _ key: String, _ read: (JSONValue, String) throws(Failure) -> Element
     ) throws(Failure) -> [Element] {
         var result: [Element] = []
@@ -11,7 +9,7 @@ extension JSONObjectReader {
     }
 
     /// The same; empty where the key is absent.
-    mutating func optionalList<Element>(
+    package mutating func optionalList<Element>(
         _ key: String, _ read: (JSONValue, String) throws(Failure) -> Element
     ) throws(Failure) -> [Element] {
         guard let value = optional(key) else { return [] }
@@ -23,7 +21,8 @@ extension JSONObjectReader {
         return result
     }
 
-    mutating func optionalStrings(_ key: String) throws(Failure) -> [String]? {
+    /// The strings of an array; nil where the key is absent.
+    package mutating func optionalStrings(_ key: String) throws(Failure) -> [String]? {
         guard let value = optional(key) else { return nil }
         guard case .array(let elements) = value else { throw failure(key, "expected an array") }
         var result: [String] = []
@@ -34,14 +33,16 @@ extension JSONObjectReader {
         return result
     }
 
-    mutating func optionalValue<Value>(
+    /// A value read by a function; nil where the key is absent.
+    package mutating func optionalValue<Value>(
         _ key: String, _ read: (JSONValue, String) throws(Failure) -> Value
     ) throws(Failure) -> Value? {
         guard let value = optional(key) else { return nil }
         return try read(value, path(of: key))
     }
 
-    mutating func optionalWord<Word: RawRepresentable & CaseIterable>(
+    /// A word of a closed set; nil where the key is absent.
+    package mutating func optionalWord<Word: RawRepresentable & CaseIterable>(
         _ key: String, _ type: Word.Type
     ) throws(Failure) -> Word? where Word.RawValue == String {
         guard let text = try optionalString(key) else { return nil }
