@@ -223,7 +223,7 @@ import Testing
         Case(
             name: "rejecting along a circle",
             sql:
-                "CREATE TABLE a (id INTEGER PRIMARY KEY, b REFERENCES b); CREATE TABLE b (id INTEGER PRIMARY KEY, a REFERENCES a);",
+                "CREATE TABLE a (id INTEGER PRIMARY KEY, b INTEGER REFERENCES b); CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a);",
             plan: "tables: { a: { foreign_keys: { orphans: reject } }, b: { foreign_keys: { orphans: reject } } }",
             messages: [
                 "PLN0416 the foreign key of 'a' to 'b' is one of a circle, so that rows cannot be rejected along it",
