@@ -20,7 +20,7 @@ import Testing
             let empty = try migration.query("SELECT count(*) FROM pg_class")
             try migration.expectSettled(
                 "source.db: table p:1:17: error[PLN0409]: column p.k is part of the primary key and is NULL in 2 rows",
-                snippets: 2)
+                snippets: 3)
             #expect(try migration.query("SELECT count(*) FROM pg_class") == empty)
             try migration.run(plan: "tables: { p: { where: \"k IS NOT NULL\" } }")
             #expect(try migration.query("SELECT k, v FROM p") == "c|d")
