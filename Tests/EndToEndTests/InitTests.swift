@@ -61,6 +61,7 @@ import Testing
                 """
                       # 1 row of 'notes' names by author a row of 'authors' that does not exist. Chosen here: take the
                       # foreign key over for new rows only.
+                      # Or write those rows to a reject file: orphans: reject
                       # Or leave the foreign key out: drop: ["author"]
                       orphans: not_valid
                 """,
