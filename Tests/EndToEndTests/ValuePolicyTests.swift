@@ -352,4 +352,25 @@ import Testing
             #expect(try migration.query("SELECT * FROM t") == "2|2")
         }
     }
+
+    @Test func `scripts for psql have repaired values, and no rows where one would be set aside`() throws {
+        let sql = """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, n INTEGER);
+            INSERT INTO t VALUES (1, CAST(x'610062' AS TEXT), 1), (2, 'plain', 'x');
+            """
+        try Migration.prepare(sql) { migration in
+            try migration.tool.write(
+                SamplePlan.text("values: { nul: strip, invalid: null }"), to: "sample.plan.yml")
+            let written = try migration.tool.run("compile", "sample.plan.yml", "-o", "out", "--with-data")
+            #expect(written.code == 0, "\(written.errors)")
+            #expect(try migration.tool.read("out/data/t.copy").contains("1\tab\t1\n2\tplain\t\\N\n"))
+            try migration.tool.write(
+                SamplePlan.text("values: { nul: strip, invalid: reject }"), to: "sample.plan.yml")
+            let refused = try migration.tool.run("compile", "sample.plan.yml", "-o", "out", "--with-data")
+            #expect(refused.code != 0)
+            #expect(
+                refused.errors.contains("its row is to be set aside (storage_class), which only 'plan run' does"),
+                "\(refused.errors)")
+        }
+    }
 }

@@ -156,33 +156,20 @@ extension RowEncoder {
         _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal, from field: Int,
         _ statement: borrowing SQLiteStatement
     ) throws(StepFailure) -> Bool {
-        buffer.truncate(to: field)
-        guard let policy = copy.columns[column].policy(for: refusal) else {
-            throw .failed(.invalidValue(invalidValue(column, cell, refusal)))
+        let outcome: ValueSettler.Outcome
+        do throws(ValueRefusal) {
+            outcome = try ValueSettler(copy: copy, encoders: encoders)
+                .settle(column, cell, refusal, from: field, into: &buffer) {
+                    rowUses.append(Self.place($0, of: column))
+                }
+        } catch {
+            throw .failed(.invalidValue(invalidValue(column, cell, error)))
         }
-        var repaired = CopyBuffer()
-        switch policy {
-        case .reject:
-            try reject(column, reason: refusal.code, statement)
+        switch outcome {
+        case .written: return true
+        case .rejected(let reason):
+            try reject(column, reason: reason, statement)
             return false
-        case .null:
-            use(policy, of: column)
-            buffer.appendNull()
-            return true
-        case .strip: TextRepair.strip(cell.bytes, into: &repaired)
-        case .replace: TextRepair.replace(cell.bytes, into: &repaired)
-        case .latin1: TextRepair.latin1(cell.bytes, into: &repaired)
-        }
-        use(policy, of: column)
-        return try repaired.withBytes { bytes throws(StepFailure) in
-            let cell = SQLiteCell.text(bytes)
-            do throws(ValueRefusal) {
-                try encoders[column].encode(cell, into: &buffer)
-                return true
-            } catch {
-                // Each repair takes its reason away, so that this ends.
-                return try settle(column, cell, error, from: field, statement)
-            }
         }
     }
 
@@ -219,10 +206,6 @@ extension RowEncoder {
         return hasKey ? "rowid = \(lastKey)" : "row \(allRows)"
     }
 
-    private mutating func use(_ policy: ValuePolicy, of column: Int) {
-        rowUses.append(Self.place(policy, of: column))
-    }
-
     private mutating func countRow() {
         for place in rowUses { uses[place] += 1 }
         rowUses.removeAll(keepingCapacity: true)
@@ -230,15 +213,5 @@ extension RowEncoder {
 
     private static func place(_ policy: ValuePolicy, of column: Int) -> Int {
         column * ValuePolicy.allCases.count + (ValuePolicy.allCases.firstIndex(of: policy) ?? 0)
-    }
-}
-
-extension SQLiteCell {
-    /// The bytes of a text or blob; none for others.
-    fileprivate var bytes: UnsafeRawBufferPointer {
-        switch self {
-        case .text(let bytes), .blob(let bytes): bytes
-        case .null, .integer, .real: UnsafeRawBufferPointer(start: nil, count: 0)
-        }
     }
 }

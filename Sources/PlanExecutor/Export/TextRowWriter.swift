@@ -44,13 +44,7 @@ struct TextRowWriter: ~Copyable {
     private func rows(of reader: SQLiteReader) throws(StepFailure) -> SQLiteStatement {
         do throws(SQLiteError) {
             let statement = try reader.connection.prepare(copy.read)
-            switch copy.chunkBy {
-            case .none: break
-            case .rowID:
-                try statement.bind(Int64.min, at: 1)
-                try statement.bind(Int64.max, at: 2)
-                try statement.bind(Int64.max, at: 3)
-            }
+            try copy.bindAllRows(statement)
             return statement
         } catch {
             throw StepFailure(error)
@@ -72,6 +66,11 @@ struct TextRowWriter: ~Copyable {
 
     private mutating func append(_ statement: borrowing SQLiteStatement) throws(OperationFailure) {
         rows += 1
+        let first = statement.columnCount - copy.tests.count
+        for (offset, test) in copy.tests.enumerated() where statement.integer(first + offset) == 1 {
+            let column = copy.columns.firstIndex { $0.name == test.column } ?? 0
+            throw .invalidValue(setAside(column, statement.cell(column), test.reason.rawValue, statement))
+        }
         for column in encoders.indices {
             if column > 0 { text.append(UInt8(ascii: "\t")) }
             let cell = statement.cell(column)
@@ -83,11 +82,31 @@ struct TextRowWriter: ~Copyable {
             do throws(ValueRefusal) {
                 try encoders[column].encode(cell, into: &field)
             } catch {
-                throw .invalidValue(invalidValue(column, cell, error, statement))
+                try settle(column, cell, error, statement)
             }
             appendField(column)
         }
         text.append(UInt8(ascii: "\n"))
+    }
+
+    /// Does what the column's policy says. Files have no place for rows that are set aside: a run has.
+    private mutating func settle(
+        _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal, _ statement: borrowing SQLiteStatement
+    ) throws(OperationFailure) {
+        let outcome: ValueSettler.Outcome
+        do throws(ValueRefusal) {
+            outcome = try ValueSettler(copy: copy, encoders: encoders)
+                .settle(column, cell, refusal, from: 0, into: &field) { _ in }
+        } catch {
+            throw .invalidValue(invalidValue(column, cell, error.description, statement))
+        }
+        if case .rejected(let reason) = outcome { throw .invalidValue(setAside(column, cell, reason, statement)) }
+    }
+
+    private func setAside(
+        _ column: Int, _ cell: SQLiteCell, _ reason: String, _ statement: borrowing SQLiteStatement
+    ) -> InvalidValue {
+        invalidValue(column, cell, "its row is to be set aside (\(reason)), which only 'plan run' does", statement)
     }
 
     /// The field without its length, which is −1 where the value became NULL.
@@ -102,7 +121,7 @@ struct TextRowWriter: ~Copyable {
     }
 
     private func invalidValue(
-        _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal, _ statement: borrowing SQLiteStatement
+        _ column: Int, _ cell: SQLiteCell, _ reason: String, _ statement: borrowing SQLiteStatement
     ) -> InvalidValue {
         let key: InvalidValue.Key =
             switch copy.chunkBy {
@@ -111,7 +130,7 @@ struct TextRowWriter: ~Copyable {
             }
         return InvalidValue(
             table: copy.table, column: copy.columns[column].name, key: key, storageClass: cell.className,
-            value: cell.shown, type: copy.columns[column].type, reason: refusal.description)
+            value: cell.shown, type: copy.columns[column].type, reason: reason)
     }
 }
 
