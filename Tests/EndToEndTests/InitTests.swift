@@ -56,6 +56,7 @@ import Testing
                     # Column notes.id is part of the primary key and is NULL in 1 row. For example rowid 2. Chosen
                     # here: make the key a unique constraint, which lets NULL in as SQLite does.
                     # Or leave those rows out: where: "\\"id\\" IS NOT NULL"
+                    # Or write those rows to a reject file: columns: { id: { values: { invalid: reject } } }
                     primary_key: unique
                 """,
                 """

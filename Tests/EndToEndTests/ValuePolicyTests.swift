@@ -52,6 +52,9 @@ import Testing
             #expect(
                 try migration.query("SELECT count(*), sum(rows), sum(rejected), max(rejects_end) FROM _plan.chunks")
                     == "16|990|10|\(file.utf8.count)")
+            // What was set aside is not missed by those who compare.
+            let verified = try migration.tool.run("verify", "out/graph.json")
+            #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
         }
     }
 

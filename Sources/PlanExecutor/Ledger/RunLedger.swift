@@ -82,14 +82,6 @@ struct RunLedger: Sendable {
             ])
     }
 
-    /// Rows that a copy of this run has set aside.
-    func rejectedRows(_ id: String, _ connection: borrowing TargetConnection) throws(PostgresError) -> Int64 {
-        try connection.query(
-            "SELECT coalesce(sum(rejected), 0)::bigint FROM _plan.chunks WHERE run_id = $1 AND operation_id = $2",
-            parameters: [String(run), id]
-        ).scalar.flatMap { Int64($0) } ?? 0
-    }
-
     /// Makes the entries of operations that were cut off true, once nobody works on them any more: what has committed
     /// chunks has failed, what has none has left nothing.
     func settle(failed id: String?, _ connection: borrowing TargetConnection) throws(PostgresError) {

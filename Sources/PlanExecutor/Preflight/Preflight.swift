@@ -61,7 +61,7 @@ struct Preflight {
         defer { state.update { $0.working -= 1 } }
         while let next = state.update({ $0.failure == nil && !$0.waiting.isEmpty ? $0.waiting.removeFirst() : nil }) {
             do throws(StepFailure) {
-                let scan = SourceScan(
+                let scan = PreflightScan(
                     copy: next.copy, reader: reader, isStopped: { cancellation.urgency != .none })
                 let findings = try scan.findings(serverVersion: serverVersion)
                 state.update { $0.findings.append((next.position, findings)) }

@@ -82,7 +82,7 @@ struct Undoer {
         do throws(StepFailure) {
             switch instruction {
             case .sql(let sql): _ = try SQLRunner(sql: sql, reader: nil).run(connection)
-            case .check(let check): try CheckRunner(check: check, reader: nil, ledger: nil).run(connection)
+            case .check(let check): try CheckRunner(check: check, reader: nil, rejects: .none).run(connection)
             case .copy(let copy): throw .failed(.answer(query: copy.read, reason: "an undo cannot copy rows"))
             case .verify(let verify):
                 throw .failed(.answer(query: verify.from, reason: "there is no source to compare with here"))

@@ -7,8 +7,8 @@ struct CheckRunner {
     let check: CheckInstruction
     /// Nil where there is no source, as in an undo.
     let reader: SQLiteReader?
-    /// Of the run; nil in an undo.
-    let ledger: RunLedger?
+    /// Where the rows that a copy has set aside are counted.
+    let rejects: RejectedRows
 
     func run<Access>(_ connection: borrowing PostgresConnection<Access>) throws(StepFailure) {
         let result: PostgresResult
@@ -39,15 +39,15 @@ struct CheckRunner {
     }
 
     /// The source's count without the rows that were set aside.
-    private func lessRejected(
-        _ answer: String?, _ query: String, _ connection: borrowing TargetConnection
+    private func lessRejected<Access>(
+        _ answer: String?, _ query: String, _ connection: borrowing PostgresConnection<Access>
     ) throws(StepFailure) -> String? {
         guard let id = check.lessRejectedBy else { return answer }
-        guard let ledger, let count = answer.flatMap({ Int64($0) }) else {
+        guard let count = answer.flatMap({ Int64($0) }) else {
             throw .failed(.answer(query: query, reason: "there is no count to take rejected rows from"))
         }
         do throws(PostgresError) {
-            return String(count - (try ledger.rejectedRows(id, connection)))
+            return String(count - (try rejects.count(of: id, connection)))
         } catch {
             throw StepFailure(error)
         }

@@ -82,7 +82,8 @@ struct OperationRunner {
                     case .skipped: skipped += 1
                     }
                     try requireTransaction(after: sql, connection)
-                case .check(let check): try CheckRunner(check: check, reader: reader, ledger: ledger).run(connection)
+                case .check(let check):
+                    try CheckRunner(check: check, reader: reader, rejects: .run(ledger.run)).run(connection)
                 case .copy, .verify:
                     preconditionFailure("admission lets no copy or verification stand beside another instruction")
                 }

@@ -102,7 +102,8 @@ struct GraphVerification {
                     limit: limit)
                 outcome = .table(.compared(try comparison.run(&connection)))
             case .check(let check):
-                try CheckRunner(check: check, reader: reader).run(connection)
+                try CheckRunner(check: check, reader: reader, rejects: .newestRun(graph: graph.digest.description)).run(
+                    connection)
                 outcome = .check(.init(operation: item.operation.id, problem: nil))
             }
             try Self.query("RELEASE SAVEPOINT item", connection)
@@ -134,7 +135,9 @@ extension OperationFailure {
                 .undefinedTable, .undefinedColumn, .undefinedObject, .undefinedFunction, .invalidSchemaName,
             ]
             return absences.contains(error.code) ? error.message : nil
-        case .source, .invalidValue, .differences, .answer, .rowCount, .rowOrder, .columnCount, .conversion: return nil
+        case .source, .invalidValue, .differences, .answer, .rowCount, .rowOrder, .columnCount, .conversion,
+            .rejectFile:
+            return nil
         }
     }
 }

@@ -4,6 +4,12 @@ internal import PlanSupport
 protocol RowVisitor: Sendable {
     /// - Parameter fields: the row after the number of its fields, lent for the call.
     mutating func visit(_ hashes: RowHashes, _ fields: UnsafeRawBufferPointer)
+    /// A row of the source that the copy's policies set aside.
+    mutating func visitRejected()
+}
+
+extension RowVisitor {
+    mutating func visitRejected() {}
 }
 
 /// Adds up the rows in buckets by the hash of their key: equal rows make equal buckets, in whatever order they come.
@@ -18,6 +24,9 @@ struct BucketSums: RowVisitor {
 
     private(set) var sums = [Bucket](repeating: Bucket(), count: count)
     private(set) var rows: Int64 = 0
+    private(set) var rejected: Int64 = 0
+
+    mutating func visitRejected() { rejected += 1 }
 
     static func index(of key: Hash128) -> Int { Int(truncatingIfNeeded: key.low) & (count - 1) }
 

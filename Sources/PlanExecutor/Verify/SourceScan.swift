@@ -22,8 +22,11 @@ struct SourceScan: Sendable {
         while try step(statement) {
             if shouldStop() { throw .stopped }
             row += 1
-            try encode(statement, row, &buffer)
-            buffer.withBytes { visitor.visit(hasher.hash($0), $0) }
+            if try encode(statement, row, &buffer) {
+                buffer.withBytes { visitor.visit(hasher.hash($0), $0) }
+            } else {
+                visitor.visitRejected()
+            }
             if buffer.count > Self.keptCapacity { buffer = CopyBuffer() } else { buffer.reset() }
         }
     }
@@ -31,14 +34,7 @@ struct SourceScan: Sendable {
     private func prepare() throws(StepFailure) -> SQLiteStatement {
         do throws(SQLiteError) {
             let statement = try reader.connection.prepare(copy.read)
-            switch copy.chunkBy {
-            case .none: break
-            case .rowID:
-                try statement.bind(Int64.min, at: 1)
-                try statement.bind(Int64.max, at: 2)
-                // No limit.
-                try statement.bind(-1, at: 3)
-            }
+            try copy.bindAllRows(statement)
             return statement
         } catch {
             throw StepFailure(error)
@@ -49,13 +45,24 @@ struct SourceScan: Sendable {
         do throws(SQLiteError) { return try statement.step() } catch { throw StepFailure(error) }
     }
 
+    /// - Returns: whether the row is one that the copy writes, and does not set aside.
     private func encode(
         _ statement: borrowing SQLiteStatement, _ row: Int64, _ buffer: inout CopyBuffer
-    ) throws(StepFailure) {
+    ) throws(StepFailure) -> Bool {
+        if copy.setsAside(statement) { return false }
         for column in encoders.indices {
             let cell = statement.cell(column)
+            let field = buffer.count
             do throws(ValueRefusal) {
-                try encoders[column].encode(cell, into: &buffer)
+                do throws(ValueRefusal) {
+                    try encoders[column].encode(cell, into: &buffer)
+                } catch {
+                    let settler = ValueSettler(copy: copy, encoders: encoders)
+                    switch try settler.settle(column, cell, error, from: field, into: &buffer, used: { _ in }) {
+                    case .written: break
+                    case .rejected: return false
+                    }
+                }
             } catch {
                 throw .failed(
                     .invalidValue(
@@ -65,6 +72,7 @@ struct SourceScan: Sendable {
                             reason: error.description)))
             }
         }
+        return true
     }
 
     private func rowKey(_ statement: borrowing SQLiteStatement, _ row: Int64) -> InvalidValue.Key {

@@ -49,7 +49,8 @@ struct TableComparison {
         _ start: ContinuousClock.Instant
     ) -> TableVerification {
         TableVerification(
-            copy: verify.copy, table: table, sourceRows: source.rows, targetRows: target.rows, rejectedRows: 0,
+            copy: verify.copy, table: table, sourceRows: source.rows + source.rejected, targetRows: target.rows,
+            rejectedRows: source.rejected,
             differingRows: rows, isComplete: isComplete, differences: differences,
             seconds: start.duration(to: .now).seconds)
     }

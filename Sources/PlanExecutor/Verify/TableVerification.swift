@@ -36,7 +36,8 @@ package struct TableVerification: Hashable, Sendable, CustomStringConvertible {
     package var description: String { ([summary] + differences.map { "\(table), \($0)" }).joined(separator: "\n") }
 
     package var summary: String {
-        let rows = "\(sourceRows) rows in the source, \(targetRows) in the target"
+        let rejected = rejectedRows > 0 ? " of which \(rejectedRows) are set aside" : ""
+        let rows = "\(sourceRows) rows in the source\(rejected), \(targetRows) in the target"
         if isEqual { return "\(table): equal, \(rows)" }
         let count = isComplete ? "\(differingRows)" : "more than \(differingRows)"
         let verb = differingRows == 1 && isComplete ? "row differs" : "rows differ"

@@ -3,7 +3,7 @@ internal import PlanPostgres
 internal import PlanSQLite
 
 /// Looks through the rows of one copy for all that would end it.
-struct SourceScan {
+struct PreflightScan {
     let copy: CopyInstruction
     let reader: SQLiteReader
     let isStopped: @Sendable () -> Bool
@@ -61,7 +61,7 @@ struct SourceScan {
         var rows: Int64 = 0
         while try step(statement, rows) {
             rows += 1
-            if setsAside(statement) { continue }
+            if copy.setsAside(statement) { continue }
             for (column, encoder) in encoders {
                 buffer.reset()
                 let cell = statement.cell(column)
@@ -90,12 +90,6 @@ struct SourceScan {
             message: "the \(cell.className) value cannot become \(copy.columns[column].type): \(refusal)")
     }
 
-    private func setsAside(_ statement: borrowing SQLiteStatement) -> Bool {
-        guard !copy.tests.isEmpty else { return false }
-        let first = statement.columnCount - copy.tests.count
-        return copy.tests.indices.contains { statement.integer(first + $0) == 1 }
-    }
-
     // MARK: Reading
 
     private func prepare(_ sql: String) throws(StepFailure) -> SQLiteStatement {
@@ -118,6 +112,13 @@ extension CopyInstruction {
             try statement.bind(Int64.max, at: 2)
             try statement.bind(Int64.max, at: 3)
         }
+    }
+
+    /// Whether the source says that the row which a statement stands on is set aside.
+    func setsAside(_ statement: borrowing SQLiteStatement) -> Bool {
+        guard !tests.isEmpty else { return false }
+        let first = statement.columnCount - tests.count
+        return tests.indices.contains { statement.integer(first + $0) == 1 }
     }
 
     /// How the row that a statement stands on is called in messages.
