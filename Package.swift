@@ -15,8 +15,12 @@ let common: [SwiftSetting] = [
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
 /// A library target of this package, with the modules that it may import.
-func library(_ name: String, _ settings: [SwiftSetting], imports dependencies: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+func library(
+    _ name: String, _ settings: [SwiftSetting], embedding resources: [Resource] = [],
+    imports dependencies: Target.Dependency...
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, imports dependencies: Target.Dependency...) -> Target {
@@ -46,7 +50,13 @@ let package = Package(
             "PlanCompiler", safe,
             imports: "PlanDocument", "PlanDialects", "PlanSQL", "PlanCatalog", "PlanGraph", "PlanDiagnostics",
             "PlanSupport"),
-        library("PlanEmitters", safe, imports: "PlanGraph", "PlanSupport"),
+        library(
+            "PlanEmitters", safe,
+            embedding: [
+                .embedInCode("Page/Resources/page.css"), .embedInCode("Page/Resources/shared.js"),
+                .embedInCode("Page/Resources/graph.html"), .embedInCode("Page/Resources/graph.js"),
+                .embedInCode("Page/Resources/report.html"), .embedInCode("Page/Resources/report.js"),
+            ], imports: "PlanGraph", "PlanSupport"),
         library(
             "PlanExecutor", common, imports: "PlanGraph", "PlanCatalog", "PlanSQLite", "PlanPostgres", "PlanSupport"),
 

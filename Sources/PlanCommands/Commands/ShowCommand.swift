@@ -8,6 +8,7 @@ enum ShowCommand: Command {
         case text
         case dot
         case mermaid
+        case html
         case json
     }
 
@@ -15,7 +16,8 @@ enum ShowCommand: Command {
         "show", "Show an operation graph", group: .writing,
         discussion: """
             Prints what a graph will do, operation by operation, with its SQL and its undo; or the graph in the language of \
-            Graphviz or Mermaid, to be drawn. A plan is compiled first, in memory.
+            Graphviz or Mermaid, to be drawn; or as one page of HTML, which needs no network: the graph drawn, with \
+            search, filters and every statement. A plan is compiled first, in memory.
             """,
         arguments: [.planOrGraph],
         options: [
@@ -23,6 +25,7 @@ enum ShowCommand: Command {
         ],
         examples: [
             ExampleSpec("Read it", "plan show plans/shop.plan.yml"),
+            ExampleSpec("As a page to look at", "plan show plans/shop.plan.yml --format html >shop.html"),
             ExampleSpec("For a page that draws Mermaid", "plan show plans/shop/graph.json --format mermaid"),
         ])
 
@@ -33,6 +36,7 @@ enum ShowCommand: Command {
         case .text: context.console.write(GraphText.render(loaded.graph))
         case .dot: context.console.write(GraphDOT.render(loaded.graph))
         case .mermaid: context.console.write(GraphMermaid.render(loaded.graph))
+        case .html: context.console.write(GraphPage.render(loaded.graph, loaded.notes))
         case .json: context.console.write(loaded.graph.json)
         }
         return .done

@@ -17,7 +17,7 @@ extension SummaryNotes {
             tables: compilation.tables.map { table in
                 Table(
                     source: table.source.name, target: table.object.description, columns: table.columns.count,
-                    rowFilter: table.rowFilter, rows: profile?.table(named: table.source.name)?.rows)
+                    rowFilter: table.rowFilter, rows: profile?.table(named: table.source.name)?.rows, sql: table.source.sql)
             },
             decisions: compilation.tables.flatMap { Self.decisions($0, document) },
             warnings: warnings.map { Self.finding($0) },

@@ -176,25 +176,10 @@ private struct TableObjects {
         var counts: [(what: String, count: Int)] = []
         for kind in OperationKind.allCases {
             guard let noun = kind.nounOfTable else { continue }
-            let count = graph.operations.count { $0.kind == kind && $0.belongs(to: table) }
+            let count = graph.operations.count { $0.kind == kind && $0.table?.description == table }
             if count > 0 { counts.append((noun, count)) }
         }
         text = counts.map { $0.count == 1 ? $0.what : "\($0.count) × \($0.what)" }.joined(separator: ", ")
-    }
-}
-
-extension Operation {
-    /// Whether it makes something on a table, which it then reads or names.
-    fileprivate func belongs(to table: String) -> Bool {
-        switch kind {
-        case .addPrimaryKey, .addUnique, .addForeignKey, .setSequence, .createTrigger:
-            ObjectName(parts: Array(name.parts.dropLast())).description == table
-        case .createIndex:
-            reads.contains { $0.object == .table && $0.name.description == table }
-        case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .verifyValues, .verifySchema,
-            .createView:
-            false
-        }
     }
 }
 

@@ -11,13 +11,16 @@ package struct SummaryNotes: Sendable {
         package let rowFilter: String?
         /// As a pinned snapshot's profile counted them; nil where the catalog is read anew each time.
         package let rows: Int?
+        /// The source's statement for it.
+        package let sql: String
 
-        package init(source: String, target: String, columns: Int, rowFilter: String?, rows: Int?) {
+        package init(source: String, target: String, columns: Int, rowFilter: String?, rows: Int?, sql: String) {
             self.source = source
             self.target = target
             self.columns = columns
             self.rowFilter = rowFilter
             self.rows = rows
+            self.sql = sql
         }
     }
 
