@@ -25,9 +25,10 @@ build: ## build the program, with optimisation, into .build/release/plan
 	scripts/install-dependencies.sh build
 	$(SWIFT) build $(release) --product plan
 
-test: ## run all tests; none is skipped for want of PostgreSQL, check-jsonschema or pglast
+test: ## run all tests; none is skipped for want of PostgreSQL, Chromium or a package of PyPI
 	scripts/install-dependencies.sh test
-	PLAN_REQUIRE_POSTGRES=1 PLAN_REQUIRE_CHECK_JSONSCHEMA=1 PLAN_REQUIRE_PGLAST=1 $(SWIFT) test $(checks)
+	PLAN_REQUIRE_POSTGRES=1 PLAN_REQUIRE_CHECK_JSONSCHEMA=1 PLAN_REQUIRE_PGLAST=1 \
+	    PLAN_REQUIRE_BROWSER=1 $(SWIFT) test $(checks)
 
 fuzz: ## fuzz the parser of SQL for a minute, or for seconds=N
 	scripts/install-dependencies.sh build

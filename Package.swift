@@ -134,7 +134,8 @@ let package = Package(
             name: "PlanDocumentTests",
             dependencies: ["PlanDocument", "PlanYAML", "PlanDiagnostics", "PlanSupport", "PlanTestSupport"],
             exclude: ["Plans"], swiftSettings: common),
-        tests("PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport"),
+        tests(
+            "PlanEmittersTests", imports: "PlanEmitters", "PlanCatalog", "PlanGraph", "PlanSupport", "PlanTestSupport"),
         tests("PlanGraphTests", imports: "PlanGraph", "PlanCatalog", "PlanSupport"),
         tests("PlanPostgresTests", imports: "PlanPostgres", "PlanSupport", "PlanTestSupport"),
         tests(

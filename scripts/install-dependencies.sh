@@ -58,6 +58,8 @@ need_for_test() {
     # Completion scripts are tested in their shells.
     need zsh has zsh
     need fish has fish
+    # Pages are looked at in a browser.
+    need chromium has chromium
 }
 
 # MARK: Debian's packages

@@ -14,9 +14,9 @@ package enum Tool {
     package static let version = "0.1.0"
 
     private static let commands: [any Command.Type] = [
-        InitCommand.self, ValidateCommand.self, CompileCommand.self, ShowCommand.self, SnapshotCommand.self,
-        ProfileCommand.self, RehearseCommand.self, RunCommand.self, VerifyCommand.self, StatusCommand.self,
-        RollbackCommand.self, ExplainCommand.self,
+        InitCommand.self, ValidateCommand.self, CompileCommand.self, ShowCommand.self, DiffCommand.self,
+        SnapshotCommand.self, ProfileCommand.self, RehearseCommand.self, RunCommand.self, VerifyCommand.self,
+        StatusCommand.self, RollbackCommand.self, ExplainCommand.self,
         CompletionsCommand.self,
     ]
 

@@ -64,6 +64,14 @@ package struct Diagnostic: Sendable, Error {
     }
 }
 
+extension Diagnostic {
+    /// The same, with a place for what is about none.
+    package func placed(at fallback: SourcePlace) -> Diagnostic {
+        Diagnostic(
+            code, severity, message, at: place ?? fallback, notes: notes, fixIts: fixIts, resolutions: resolutions)
+    }
+}
+
 /// Diagnostics collected inside a phase; whoever runs the phases looks at `hasErrors` between them.
 package struct DiagnosticBag: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []

@@ -66,7 +66,7 @@ extension PlanDocument {
                 .section("load", .section, \.load, "How rows are moved."),
                 .section("verify", .section, \.verify, "What is compared after the load."),
                 .section("safety", .section, \.safety, "What must hold before anything is run."),
-                .section("lint", .section, \.lint, availability: .later, "Which warnings are accepted."),
+                .section("lint", .section, \.lint, "Which warnings are accepted."),
                 .section("hooks", .section, \.hooks, availability: .later, "Statements and commands around a run."),
                 .optionalSection(
                     "health", HealthSettings.shape, \.health, availability: .later,

@@ -18,7 +18,7 @@ import Testing
     private static let areas = [
         "FileDiagnostics": ["00", "06"], "YAMLDiagnostics": ["01"], "DocumentDiagnostics": ["02"],
         "DocumentDiagnostics+Pages": ["02"], "NameDiagnostics": ["03"], "TypeDiagnostics": ["04"],
-        "TranslationDiagnostics": ["05"], "RunDiagnostics": ["07", "08", "09"],
+        "TranslationDiagnostics": ["05"], "LintDiagnostics": ["06"], "RunDiagnostics": ["07", "08", "09"],
     ]
 
     @Test func `the page of each code is what explain prints`() throws {

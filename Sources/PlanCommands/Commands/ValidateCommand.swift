@@ -1,24 +1,50 @@
 internal import PlanArguments
 internal import PlanCompiler
 internal import PlanDiagnostics
+internal import PlanDocument
 internal import PlanExecutor
 
 /// `plan validate FILE…`: parse and check.
 enum ValidateCommand: Command {
+    enum Format: String, CaseIterable {
+        case text
+        case json
+        /// For services that show findings beside code.
+        case sarif
+        /// For GitHub's runners.
+        case github
+
+        /// Whether what is about no place has to stand somewhere: at the plan's name.
+        var needsPlaces: Bool {
+            switch self {
+            case .text, .json: false
+            case .sarif, .github: true
+            }
+        }
+    }
+
     static let spec = CommandSpec(
         "validate", "Check plans, also against their databases", group: .writing,
         discussion: """
             Reads each plan with what it includes and reports everything that is wrong with it, with line and column. \
             Names of tables and columns are checked by 'plan compile', which looks at the source's catalog. With \
             '--online' each plan is also compiled, in memory, and its graph admitted on the target; then the target is \
-            asked to take every statement of it, in one transaction that is rolled back. No row is copied.
+            asked to take every statement of it, in one transaction that is rolled back. No row is copied. With '--lint' \
+            each plan is compiled, in memory, and what a reviewer would ask about is told too: foreign keys without an \
+            index, narrow types, names that need quotes, long locks.
             """,
         arguments: [
             ArgumentSpec("FILE", .oneOrMore, help: "Plan files", completion: .file(extensions: ["yml", "yaml"]))
         ],
-        options: [OptionSpec("online", help: "Try connections, versions, privileges and every statement")],
+        options: [
+            OptionSpec("online", help: "Try connections, versions, privileges and every statement"),
+            OptionSpec("lint", help: "Compile too, and tell what a reviewer would ask about"),
+            OptionSpec("format", .choice(of: Format.self), help: "How results are printed", defaultsTo: .value("text")),
+        ],
         examples: [
             ExampleSpec("Check one plan", "plan validate plans/shop.plan.yml"),
+            ExampleSpec(
+                "Beside the lines of a pull request", "plan validate --lint --format github plans/shop.plan.yml"),
             ExampleSpec("Try its SQL on the target", "plan validate --online plans/shop.plan.yml"),
         ])
 
@@ -26,35 +52,66 @@ enum ValidateCommand: Command {
         var found: [Diagnostic] = []
         var exitCode = ExitCode.done
         for path in context.arguments.positionals("FILE") {
+            var anchor: SourcePlace?
+            var diagnostics: [Diagnostic]
             do throws(CommandFailure) {
                 let plan = try PlanLoader.look(at: path)
-                var diagnostics = (plan.diagnostics + Compiler.check(plan.document)).inReadingOrder
-                if context.arguments.flag("online"), diagnostics.count(of: .error) == 0 {
-                    diagnostics = try tryOnline(plan, context.console)
-                }
-                found += diagnostics
+                anchor = plan.document.name.place
+                diagnostics = try check(plan, context)
                 if diagnostics.count(of: .error) > 0 {
                     exitCode = .badPlan
                 } else if context.console.format == .text {
                     context.console.note("\(path): ok")
                 }
             } catch {
-                found += error.diagnostics
+                diagnostics = error.diagnostics
                 exitCode = error.exitCode
             }
+            if let anchor, format(context).needsPlaces { diagnostics = diagnostics.map { $0.placed(at: anchor) } }
+            found += diagnostics
         }
-        if exitCode != .done { throw CommandFailure(exitCode, found) }
-        if !found.isEmpty || context.console.format == .json { context.console.report(found) }
-        return .done
+        report(found, context)
+        return exitCode
     }
 
-    /// What compiling warns of, and what the target refuses.
-    private static func tryOnline(_ plan: LoadedPlan, _ console: Console) throws(CommandFailure) -> [Diagnostic] {
+    private static func check(_ plan: LoadedPlan, _ context: CommandContext) throws(CommandFailure) -> [Diagnostic] {
+        var diagnostics = (plan.diagnostics + Compiler.check(plan.document)).inReadingOrder
+        if context.arguments.flag("lint"), diagnostics.count(of: .error) == 0 {
+            let loaded = try GraphLoader(console: context.console).compile(plan, into: plan.outputDirectory)
+            diagnostics = (loaded.warnings + loaded.findings).inReadingOrder
+        }
+        if context.arguments.flag("online"), diagnostics.count(of: .error) == 0 {
+            diagnostics += try tryOnline(plan, context.console, beside: diagnostics)
+        }
+        return diagnostics
+    }
+
+    private static func format(_ context: CommandContext) -> Format {
+        context.arguments.requiredChoice("format", as: Format.self)
+    }
+
+    private static func report(_ found: [Diagnostic], _ context: CommandContext) {
+        switch format(context) {
+        case .text: if !found.isEmpty { context.console.report(found) }
+        case .json: context.console.report(found)
+        case .sarif:
+            context.console.write(SARIFRenderer.render(found, version: Tool.version, pages: ExplainCommand.pages))
+        case .github: context.console.write(GitHubRenderer.render(found))
+        }
+    }
+
+    /// What compiling warns of, but for what is told already, and what the target refuses.
+    private static func tryOnline(
+        _ plan: LoadedPlan, _ console: Console, beside told: [Diagnostic]
+    ) throws(CommandFailure) -> [Diagnostic] {
         let loaded = try GraphLoader(console: console).compile(plan, into: plan.outputDirectory)
         let runner = GraphRunner(loaded: loaded, console: console, jobs: nil, reportPath: nil)
         do throws(RunFailure) {
             let refused = try Executor.refusedOperations(of: loaded.graph, environment: runner.environment())
-            return loaded.warnings + refused.map { .refusedOperation($0, of: plan) }
+            let warnings = loaded.warnings.filter { warning in
+                !told.contains { $0.code == warning.code && $0.message == warning.message && $0.place == warning.place }
+            }
+            return warnings + refused.map { .refusedOperation($0, of: plan) }
         } catch {
             throw CommandFailure(error)
         }

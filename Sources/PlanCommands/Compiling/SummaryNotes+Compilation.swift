@@ -9,7 +9,10 @@ internal import PlanSupport
 
 extension SummaryNotes {
     /// What compiling a plan against a snapshot has to say.
-    init(_ plan: LoadedPlan, _ snapshot: CatalogSnapshot, _ compilation: Compilation, warnings: [Diagnostic]) {
+    init(
+        _ plan: LoadedPlan, _ snapshot: CatalogSnapshot, _ compilation: Compilation, warnings: [Diagnostic],
+        _ silences: Silences
+    ) {
         let document = plan.document
         // Without a pinned snapshot the counts would change with every row, and the summary with them.
         let profile = document.source.catalog == nil ? nil : snapshot.profile
@@ -17,17 +20,19 @@ extension SummaryNotes {
             tables: compilation.tables.map { table in
                 Table(
                     source: table.source.name, target: table.object.description, columns: table.columns.count,
-                    rowFilter: table.rowFilter, rows: profile?.table(named: table.source.name)?.rows, sql: table.source.sql)
+                    rowFilter: table.rowFilter, rows: profile?.table(named: table.source.name)?.rows,
+                    sql: table.source.sql)
             },
             decisions: compilation.tables.flatMap { Self.decisions($0, document) },
-            warnings: warnings.map { Self.finding($0) },
+            warnings: warnings.map { Self.finding($0, silences) },
             changes: Changes(document, snapshot.catalog, compilation).all)
     }
 
-    private static func finding(_ diagnostic: Diagnostic) -> Finding {
+    private static func finding(_ diagnostic: Diagnostic, _ silences: Silences) -> Finding {
         Finding(
             code: diagnostic.code.description, message: diagnostic.message,
-            place: diagnostic.place.map { "\(Path.name(of: $0.file.path)):\($0.start.line)" })
+            place: diagnostic.place.map { "\(Path.name(of: $0.file.path)):\($0.start.line)" },
+            silencedBecause: silences.reason(for: diagnostic))
     }
 
     private static func decisions(_ table: BoundTable, _ document: PlanDocument) -> [TypeDecision] {

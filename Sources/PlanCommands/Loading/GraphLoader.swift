@@ -1,6 +1,7 @@
 internal import PlanCatalog
 internal import PlanCompiler
 internal import PlanDiagnostics
+internal import PlanDocument
 internal import PlanEmitters
 internal import PlanGraph
 internal import PlanSupport
@@ -13,6 +14,8 @@ struct LoadedGraph {
     /// The directory that the graph's file is in, or would be.
     let directory: String
     let warnings: [Diagnostic]
+    /// What a reviewer would ask about, as far as the plan does not silence it.
+    var findings: [Diagnostic] = []
     /// What compiling has to say besides; nil for a graph from a file.
     var notes: SummaryNotes?
 }
@@ -58,9 +61,14 @@ struct GraphLoader {
         let refused = try catalog.refusedQueries(of: graph)
         diagnostics += refused
         guard refused.isEmpty else { throw CommandFailure(.badPlan, diagnostics) }
+        let silences = Silences(plan.document.lint)
+        let found = TableLint.findings(in: compilation.tables) + GraphLint.findings(in: graph)
+        let warnings = diagnostics + silences.idle(among: diagnostics + found)
         return LoadedGraph(
-            graph: graph, baseDirectory: plan.directory, directory: directory, warnings: diagnostics,
-            notes: SummaryNotes(plan, snapshot, compilation, warnings: diagnostics))
+            graph: graph, baseDirectory: plan.directory, directory: directory,
+            warnings: warnings.filter { silences.reason(for: $0) == nil },
+            findings: found.filter { silences.reason(for: $0) == nil },
+            notes: SummaryNotes(plan, snapshot, compilation, warnings: warnings + found, silences))
     }
 
     /// The catalog. If the plan has errors and the catalog cannot be read either, the errors are what is told.

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import PlanDiagnostics
+internal import PlanEmitters
 internal import PlanExecutor
 internal import PlanGraph
 internal import PlanSupport
@@ -9,7 +10,7 @@ struct GraphRunner {
     let loaded: LoadedGraph
     let console: Console
     let jobs: Int?
-    /// Where the report is written as JSON.
+    /// Where the report is written: as a page where the path ends in `.html`, as JSON otherwise.
     let reportPath: String?
     /// Where rows that are set aside are written, if that was said.
     var rejectsPath: String? = nil
@@ -31,7 +32,7 @@ struct GraphRunner {
     /// Runs the graph and writes its report, also of a run that failed.
     func run(_ environment: RunEnvironment) throws(CommandFailure) -> ExitCode {
         // A report that cannot be written is better known before the run than after it.
-        if let reportPath { try OutputFile.require(reportPath) }
+        if let reportPath { try OutputFile.require(reportPath, replacing: reportKind) }
         let progress = RunProgress(console)
         let report: RunReport
         do throws(RunFailure) {
@@ -51,11 +52,17 @@ struct GraphRunner {
         return report.rowsRejected > 0 ? .differences : .done
     }
 
+    /// Whether the report is to be looked at, by its path's ending.
+    private var isPage: Bool { reportPath?.hasSuffix(".html") == true }
+
+    private var reportKind: OutputFile.Kind { isPage ? .text("<!DOCTYPE html>") : .json }
+
     /// Writes the report where it is asked for; why it could not be written, if it could not.
     private func write(_ report: RunReport) -> Diagnostic? {
         guard let reportPath else { return nil }
         do throws(FileFailure) {
-            try Files.writeAtomically(report.file, to: reportPath)
+            let page = isPage ? Array(ReportPage.render(report.json).utf8) : report.file
+            try Files.writeAtomically(page, to: reportPath)
             return nil
         } catch {
             return .file(error)

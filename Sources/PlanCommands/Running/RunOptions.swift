@@ -17,6 +17,7 @@ extension OptionSpec {
         defaultsTo: .described("rejects/RUN beside the graph"), completion: .directory)
 
     static let report = OptionSpec(
-        "report", .value(placeholder: "FILE"), help: "Write the report as JSON, also of a run that failed",
-        completion: .file(extensions: ["json"]))
+        "report", .value(placeholder: "FILE"),
+        help: "Write the report, also of a run that failed: a page where FILE ends in .html, else JSON",
+        completion: .file(extensions: ["json", "html"]))
 }

@@ -31,7 +31,8 @@ enum PageTemplate {
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    private static func escaped(_ text: String) -> String {
+    /// A text as the content of an element.
+    static func escaped(_ text: String) -> String {
         text.map { character in
             switch character {
             case "&": "&amp;"
