@@ -10,6 +10,9 @@ import Testing
 
     /// What must have been done before the examples of a command's page, which stand for themselves.
     private static let preparations = [
+        "docs/commands/diff.md": [
+            "plan compile plans/shop.plan.yml", "plan compile plans/shop.plan.yml -o old",
+        ],
         "docs/commands/run.md": ["plan compile plans/shop.plan.yml"],
         "docs/commands/show.md": ["plan compile plans/shop.plan.yml"],
         "docs/commands/status.md": ["plan compile plans/shop.plan.yml", "plan run plans/shop/graph.json --yes"],

@@ -220,6 +220,9 @@
       const chunks = value.copy.chunk_by === "none" ? "in one piece" : "in chunks of " + value.copy.chunk_rows + " rows, by " + value.copy.chunk_by;
       part("rows of the source, " + chunks, sql(value.copy.read));
       part("into", sql(value.copy.into));
+    } else if (value.verify !== undefined) {
+      part("compares every value with", sql(value.verify.from));
+      part("row by row", el("pre", { text: "by " + (value.verify.key.length ? value.verify.key.join(", ") : "all columns") + ", against the rows of " + value.verify.copy }));
     } else {
       parts.push(el("pre", { text: JSON.stringify(value, null, 2) }));
     }

@@ -19,7 +19,7 @@ const byId = (id) => document.getElementById(id);
 
 const hues = {
   create_schema: 255, create_extension: 275, create_table: 240, copy_rows: 150, verify_counts: 180, verify_values: 180,
-  add_primary_key: 300, add_unique: 325, create_index: 85, add_foreign_key: 15, set_sequence: 115, create_view: 210,
+  verify_schema: 190, add_primary_key: 300, add_unique: 325, create_index: 85, add_foreign_key: 15, set_sequence: 115, create_view: 210,
   create_trigger: 50,
 };
 const hue = (kind) => (kind in hues ? hues[kind] : 260);
