@@ -163,7 +163,8 @@ import Testing
             messages: ["PLN0404 column t.a cannot become smallint: it holds integers from 70000 to 70000"]),
         Case(
             name: "codecs that are none", sql: "CREATE TABLE t (a INTEGER, b INTEGER);",
-            plan: "tables: { t: { columns: { a: { decode: epoch_secs }, b: { decode: uuid_text } } } }",
+            plan:
+                "tables: { t: { columns: { a: { decode: epoch_secs }, b: { type: timestamptz, decode: uuid_text } } } }",
             messages: [
                 "PLN0407 no codec named 'epoch_secs'",
                 "PLN0407 the codec 'uuid_text' does not make values of type timestamptz",
@@ -234,6 +235,48 @@ import Testing
             sql: "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER NOT NULL REFERENCES p);",
             plan: "tables: { c: { foreign_keys: { orphans: null } } }",
             messages: ["PLN0417 column c.p of the foreign key takes no NULL"]),
+    ]
+
+    static let transformCases: [Case] = [
+        Case(
+            name: "transforms that are none", sql: "CREATE TABLE t (a TEXT, b TEXT, c TEXT, d TEXT);",
+            plan: """
+                tables:
+                  t:
+                    columns:
+                      a: { transform: [lowre, "trim("] }
+                      b: { transform: "substring('x')" }
+                      c: { transform: [sha256, lower] }
+                      d: { transform: "json_extract('$.a')" }
+                """,
+            messages: [
+                "PLN0513 no transform named 'lowre'",
+                "PLN0513 'trim(' is no transform: it is a name, or a name and arguments in parentheses",
+                "PLN0513 'substring('x')' has arguments that the transform does not take: it is substring(number, [number])",
+                "PLN0514 nothing comes after 'sha256'",
+                "PLN0406 the type of column t.d cannot be decided: the plan changes its values",
+            ]),
+        Case(
+            name: "a transform that does not make the type", sql: "CREATE TABLE t (a TEXT);",
+            plan: "tables: { t: { columns: { a: { transform: uuid_v5, type: text } } } }",
+            messages: ["PLN0407 'uuid_v5' does not make values of type text"]),
+        Case(
+            name: "what was written for other values",
+            sql: """
+                CREATE TABLE p (a TEXT PRIMARY KEY, b TEXT CHECK (b = 'Y'), c TEXT AS (b || 'x'));
+                CREATE INDEX i ON p (a) WHERE b = 'Y';
+                CREATE TABLE c (a TEXT REFERENCES p);
+                """,
+            plan: """
+                tables:
+                  p: { columns: { a: { transform: lower }, b: { map: { "Y": true }, type: boolean } } }
+                """,
+            messages: [
+                "PLN0503 the generated column p.c cannot be carried: the plan changes the values of 'b'",
+                "PLN0501 a CHECK of 'p' cannot be carried: the plan changes the values of 'b'",
+                "PLN0504 index 'i' of 'p' cannot be carried: the plan changes the values of 'b'",
+                "PLN0507 the foreign key of 'c' over a cannot be carried: the plan makes other values of 'a' than of its parent's",
+            ]),
     ]
 
     static let translationCases: [Case] = [
@@ -331,7 +374,7 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: nameCases + keyCases + typeCases + mixedCases + policyCases + translationCases)
+    @Test(arguments: nameCases + keyCases + typeCases + mixedCases + policyCases + transformCases + translationCases)
     func `what is wrong is told by name`(_ test: Case) throws {
         let compiled = try CompilerHarness.compile(test.sql, test.plan)
         #expect(compiled.messages == test.messages)
@@ -346,8 +389,11 @@ import Testing
             .map(\.code.description)
         #expect(Set(pages).count == pages.count)
         let tested = Set(
-            [Self.nameCases, Self.keyCases, Self.typeCases, Self.mixedCases, Self.policyCases, Self.translationCases]
-                .joined().flatMap(\.messages).map { String($0.prefix(7)) })
+            [
+                Self.nameCases, Self.keyCases, Self.typeCases, Self.mixedCases, Self.policyCases, Self.transformCases,
+                Self.translationCases,
+            ]
+            .joined().flatMap(\.messages).map { String($0.prefix(7)) })
         // Damaged tables and statements, wide tables, plans without a profile and refused queries have tests of their own.
         #expect(tested.union(["PLN0309", "PLN0313", "PLN0406", "PLN0411", "PLN0509", "PLN0511"]) == Set(pages))
     }

@@ -15,12 +15,37 @@ struct CodecPairTests {
     /// What statements and graphs say for a spelling; nil where it is no type.
     private static func type(_ spelling: String) -> PostgresType? { try? PostgresType(parsing: spelling) }
 
+    /// An argument that a codec takes.
+    private static func argument(of codec: CodecID) -> String? {
+        switch codec {
+        case .uuidV5: "users"
+        case .mask: "4"
+        case .hmac, .pseudonym: "${KEY}"
+        default: nil
+        }
+    }
+
+    @Test(
+        arguments: [
+            (CodecID.uuidV5, nil), (.mask, "-1"), (.mask, "x"), (.hmac, "a key"), (.hmac, nil), (.sha256, "x"),
+            (.text, "x"),
+        ] as [(CodecID, String?)])
+    func `a codec is refused with an argument that it does not take`(codec: CodecID, argument: String?) {
+        let type = codec == .uuidV5 ? "uuid" : "text"
+        let column = CopyInstruction.Column(name: "v", type: type, codec: codec, argument: argument)
+        #expect(throws: UnknownConversion.self) {
+            try ColumnEncoder(column, table: "t", serverVersion: 150_000, variable: { _ in "key" })
+        }
+    }
+
     @Test(arguments: CodecID.allCases)
     func `the types that a codec is chosen for are those that it makes values of`(_ codec: CodecID) throws {
         var accepted = 0
         for type in Set(Self.spellings.compactMap(Self.type)) {
-            let column = CopyInstruction.Column(name: "v", type: type.description, codec: codec)
-            let hasEncoder = (try? ColumnEncoder(column, table: "t", serverVersion: 150_000)) != nil
+            let column = CopyInstruction.Column(
+                name: "v", type: type.description, codec: codec, argument: Self.argument(of: codec))
+            let hasEncoder =
+                (try? ColumnEncoder(column, table: "t", serverVersion: 150_000, variable: { _ in "key" })) != nil
             #expect(type.accepts(codec) == hasEncoder, "\(codec.rawValue) and \(type)")
             if hasEncoder { accepted += 1 }
         }

@@ -86,7 +86,9 @@ enum SampleDocuments {
                 CopyInstruction(
                     table: "t", read: "SELECT 1", chunkBy: .none, chunkRows: 1, into: "\"public\".\"t\"",
                     columns: [
-                        .init(name: "a", type: "text", codec: .text, invalid: .null, nul: .strip, encoding: .latin1),
+                        .init(
+                            name: "a", type: "text", codec: .hmac, argument: "${KEY}", invalid: .null, nul: .strip,
+                            encoding: .latin1),
                         .init(
                             name: "b", type: "text", codec: .text, invalid: .reject, nul: .reject, encoding: .replace),
                         .init(name: "c", type: "text", codec: .text, encoding: .reject),

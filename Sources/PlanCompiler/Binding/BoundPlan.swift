@@ -3,6 +3,7 @@ package import PlanDiagnostics
 package import PlanDialects
 package import PlanDocument
 package import PlanGraph
+internal import PlanSQL
 
 /// A plan in which every name, type and translation is resolved: what is left is to write operations down.
 package struct BoundPlan: Sendable {
@@ -85,6 +86,16 @@ package struct BoundColumn: Sendable {
     package var isProven = false
     /// What the source computes in place of the column; nil where its values are read as they are.
     package var sourceSQL: String?
+    /// What the codec is told besides the value.
+    package var codecArgument: String?
+    /// What the plan makes of a value, in a form that is the same for columns of which it makes the same.
+    var change: String {
+        guard let sourceSQL else { return "" }
+        let name = QuotedIdentifier(source.name).description
+        let codec = decision.codec.isTransform ? decision.codec.rawValue + (codecArgument ?? "") : ""
+        return sourceSQL.split(separator: name, omittingEmptySubsequences: false).joined(separator: "?") + codec
+    }
+
     /// How the column gets a value that an expression computes; nil for a column whose values are written.
     package var generation: BoundGeneration?
 

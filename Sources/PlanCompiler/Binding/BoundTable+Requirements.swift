@@ -60,7 +60,9 @@ extension BoundColumn {
         // Texts of more digits than a double holds are left to the server.
         case .numeric: return "CASE WHEN length(\(value)) <= 15 THEN CAST(\(value) AS NUMERIC) ELSE \(value) END"
         case .integer, .real, .boolean, .iso8601, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .julianDay,
-            .json, .uuidBlob:
+            .epochNanoseconds, .packedDigits, .json, .jsonBlob, .uuidBlob, .hex, .base64, .uuidV5, .uuidV7, .sha256,
+            .hmac,
+            .mask, .pseudonym:
             return value
         }
     }
@@ -76,7 +78,9 @@ extension BoundColumn {
         case .numeric: return affinity == .text || affinity == .blob
         case .blob: return affinity == .blob
         case .integer, .real, .boolean, .iso8601, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .julianDay,
-            .json, .uuidBlob:
+            .epochNanoseconds, .packedDigits, .json, .jsonBlob, .uuidBlob, .hex, .base64, .uuidV5, .uuidV7, .sha256,
+            .hmac,
+            .mask, .pseudonym:
             return false
         }
     }

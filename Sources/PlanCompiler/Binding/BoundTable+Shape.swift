@@ -28,7 +28,7 @@ extension BoundColumn {
                 ? Collation(column: "BINARY") : Collation(column: source.collation),
             timeFormat: decision.codec.timeFormat ?? (decision.type.name == .date ? .date : nil),
             isNotNull: source.isNotNull && !isIdentity, hasDefault: defaultSQL != nil || isIdentity,
-            isGenerated: generation != nil)
+            isGenerated: generation != nil, isChanged: sourceSQL != nil)
     }
 }
 
@@ -40,18 +40,23 @@ extension CodecID {
         case .epochMilliseconds: .unixMilliseconds
         case .epochMicroseconds: .unixMicroseconds
         case .julianDay: .julianDay
-        case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .json, .uuidText, .uuidBlob: nil
+        case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .json, .jsonBlob, .uuidText,
+            .uuidBlob, .epochNanoseconds, .packedDigits, .hex, .base64, .uuidV5, .uuidV7, .sha256, .hmac, .mask,
+            .pseudonym:
+            nil
         }
     }
 
     /// The storage class of what the codec reads.
     fileprivate var storage: TypedExpression.Storage {
         switch self {
-        case .integer, .boolean, .epochSeconds, .epochMilliseconds, .epochMicroseconds: .integer
+        case .integer, .boolean, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds: .integer
         case .real, .julianDay: .real
         case .numeric: .number
-        case .text, .booleanText, .iso8601, .json, .uuidText: .text
-        case .blob, .uuidBlob: .blob
+        case .text, .booleanText, .iso8601, .json, .uuidText, .packedDigits, .hex, .base64, .uuidV5, .uuidV7, .sha256,
+            .hmac, .mask, .pseudonym:
+            .text
+        case .blob, .uuidBlob, .jsonBlob: .blob
         }
     }
 }

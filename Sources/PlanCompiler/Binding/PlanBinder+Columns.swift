@@ -20,7 +20,7 @@ extension PlanBinder {
             let entry = settings.columns.first { $0.name.value.asciiLowercased == column.name.asciiLowercased }
             let said = entry?.settings ?? ColumnSettings()
             if said.drop.value { continue }
-            guard let bound = bindColumn(column, of: table, said, tableText) else { continue }
+            guard let bound = bindColumn(column, of: table, said, settings, tableText) else { continue }
             if let other = taken.updateValue(column.name, forKey: bound.name) {
                 diagnostics.add(
                     .collision(
@@ -38,6 +38,7 @@ extension PlanBinder {
             $0.append($1)
         }
         columns.sort { table.position(of: $0.source) < table.position(of: $1.source) }
+        columns += bindAddedColumns(table, settings, tableText, &taken)
         if columns.isEmpty, !table.columns.isEmpty, !diagnostics.hasErrors {
             diagnostics.add(.noColumnLeft(table.name, at: entry(for: table)?.name.place))
         }
@@ -56,8 +57,28 @@ extension PlanBinder {
         return tableText.place(definition.range)
     }
 
+    /// The columns that the plan adds, in its order, after those of the source.
+    private mutating func bindAddedColumns(
+        _ table: Table, _ settings: TableSettings, _ tableText: TableText?, _ taken: inout [String: String]
+    ) -> [BoundColumn] {
+        var columns: [BoundColumn] = []
+        for entry in settings.columns where entry.settings.add != nil && table.column(named: entry.name.value) == nil {
+            let column = Column(name: entry.name.value, declaredType: "")
+            guard let bound = bindColumn(column, of: table, entry.settings, settings, tableText) else { continue }
+            if let other = taken.updateValue(column.name, forKey: bound.name) {
+                diagnostics.add(
+                    .collision(
+                        bound.name, "column \(table.name).\(column.name)", "column \(table.name).\(other)",
+                        remedy: .rename(["tables", table.name, "columns", column.name, "rename"]), at: entry.name.place)
+                )
+            }
+            columns.append(bound)
+        }
+        return columns
+    }
+
     private mutating func bindColumn(
-        _ column: Column, of table: Table, _ said: ColumnSettings, _ tableText: TableText?
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ settings: TableSettings, _ tableText: TableText?
     ) -> BoundColumn? {
         let keys = ["tables", table.name, "columns", column.name]
         let place = place(of: column, tableText)
@@ -69,7 +90,8 @@ extension PlanBinder {
             diagnostics.add(.impossibleName(name, what: what, remedy: .rename(keys + ["rename"]), at: place))
         }
         let policies = statedPolicies(said, of: table)
-        guard let decision = decideType(column, of: table, said, policies, at: place) else { return nil }
+        let transform = bindTransforms(said, column, of: table, settings)
+        guard let decision = decideType(column, of: table, said, policies, transform, at: place) else { return nil }
         checkCollation(column, of: table, said, decision, at: place)
         let isIdentity =
             column.generation == nil && table.primaryKey?.identity != nil
@@ -82,7 +104,9 @@ extension PlanBinder {
             isIdentity: isIdentity, defaultSQL: defaultSQL,
             policies: bindPolicies(policies, column, of: table, said),
             isProven: isProven(decision, column, of: table, said),
-            sourceSQL: said.map.map { mapping($0, of: column, to: decision.type) })
+            sourceSQL: transform.sourceSQL.map { value in
+                said.map.map { mapping($0, of: value, to: decision.type) } ?? value
+            }, codecArgument: transform.argument)
     }
 
     /// A collation other than BINARY changes what is equal. Keys and indexes keep that; queries need a type that does.

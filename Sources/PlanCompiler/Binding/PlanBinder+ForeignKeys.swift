@@ -83,6 +83,10 @@ extension PlanBinder {
             return nil
         }
         for (child, other) in zip(key.columns, parentKey) {
+            if table.targetColumn(child)?.change != parent.targetColumn(other)?.change {
+                diagnostics.add(refuse("the plan makes other values of '\(child)' than of its parent's"))
+                return nil
+            }
             if let child = table.targetColumn(child)?.decision.type,
                 let other = parent.targetColumn(other)?.decision.type,
                 !child.isComparable(with: other)

@@ -44,7 +44,7 @@ extension ColumnProfile {
 
 extension ColumnSettings {
     /// Whether other values arrive than the column holds.
-    var changesValues: Bool { map != nil }
+    var changesValues: Bool { map != nil || transform != nil || add != nil }
 }
 
 extension PlanBinder {
@@ -93,13 +93,12 @@ extension PlanBinder {
     }
 
     /// `CASE` over the texts of a column's values.
-    func mapping(_ entries: [ValueMapping], of column: Column, to type: PostgresType) -> String {
-        let name = QuotedIdentifier(column.name).description
+    func mapping(_ entries: [ValueMapping], of value: String, to type: PostgresType) -> String {
         let cases = entries.map { entry in
             "WHEN \(QuotedLiteral(entry.from.value)) THEN \(entry.to.value.sourceSQL(for: type))"
         }
         // A collation of the column's own would take other texts for equal.
-        return "CASE CAST(\(name) AS TEXT) COLLATE BINARY \(cases.joined(separator: " ")) ELSE \(name) END"
+        return "CASE CAST(\(value) AS TEXT) COLLATE BINARY \(cases.joined(separator: " ")) ELSE \(value) END"
     }
 }
 

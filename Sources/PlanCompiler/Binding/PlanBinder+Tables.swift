@@ -74,7 +74,8 @@ extension PlanBinder {
     }
 
     private mutating func checkColumnNames(_ settings: TableSettings, _ table: Table) {
-        for entry in settings.columns where table.column(named: entry.name.value) == nil {
+        for entry in settings.columns
+        where table.column(named: entry.name.value) == nil && entry.settings.add == nil {
             diagnostics.add(
                 .noSuch("column", entry.name, in: "table '\(table.name)'", among: table.columns.map(\.name)))
         }
@@ -86,7 +87,8 @@ extension PlanBinder {
         _ table: Table, _ settings: TableSettings, _ tableText: TableText?, _ columns: [BoundColumn], target: String
     ) -> [PostgresDDL.Check] {
         guard let tableText else { return [] }
-        let translator = translator(.columns(of: shape(of: table, columns, target: target)))
+        let shape = shape(of: table, columns, target: target)
+        let translator = translator(.columns(of: shape))
         let found = checks(in: tableText)
         for entry in settings.checks where !found.contains(where: { matches(entry, $0) }) {
             let known = found.map { $0.name?.value ?? $0.condition }
@@ -100,6 +102,7 @@ extension PlanBinder {
                 return PostgresDDL.Check(name: name, condition: sql.value)
             case nil:
                 do throws(Untranslatable) {
+                    try shape.requireUnchanged(in: check.expression)
                     let condition = try translator.condition(check.expression)
                     return PostgresDDL.Check(name: name, condition: PostgresPrinter().text(of: condition.expression))
                 } catch {

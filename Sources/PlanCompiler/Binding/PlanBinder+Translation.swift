@@ -75,6 +75,7 @@ extension PlanBinder {
         _ one: GeneratedColumn, _ shape: RelationShape, _ computed: inout [String: TypedExpression]
     ) throws(Untranslatable) -> BoundGeneration {
         let key = one.column.source.name.asciiLowercased
+        try shape.requireUnchanged(in: one.expression)
         if let value = try? assigned(one, translator(.columns(of: shape, computed: computed), .immutable)),
             value.volatility == .immutable
         {
@@ -137,6 +138,7 @@ extension PlanBinder {
     }
 
     func translateCondition(_ source: Expression, of table: BoundTable) throws(Untranslatable) -> String {
+        try table.shape.requireUnchanged(in: source)
         let condition = try translator(.columns(of: table.shape), .immutable).condition(source)
         guard condition.volatility == .immutable else { throw Self.notImmutable(source.range) }
         return PostgresPrinter().text(of: condition.expression)
@@ -147,9 +149,20 @@ extension PlanBinder {
     }
 }
 
+extension RelationShape {
+    /// An expression over a column whose values the plan changes was written for other values than those that arrive.
+    func requireUnchanged(in expression: Expression) throws(Untranslatable) {
+        let names = expression.names
+        guard let column = columns.first(where: { $0.isChanged && names.contains($0.name.asciiLowercased) }) else {
+            return
+        }
+        throw Untranslatable("the plan changes the values of '\(column.name)'", at: expression.range)
+    }
+}
+
 extension Expression {
     /// The names of columns in it, in lower case.
-    fileprivate var names: Set<String> {
+    var names: Set<String> {
         var found: Set<String> = []
         if case .column(let column) = kind { found.insert(column.name.value.asciiLowercased) }
         for child in children { found.formUnion(child.names) }

@@ -9,24 +9,26 @@ internal import PlanSupport
 /// The types of columns.
 extension PlanBinder {
     mutating func decideType(
-        _ column: Column, of table: Table, _ said: ColumnSettings, _ policies: StatedPolicies, at place: SourcePlace?
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ policies: StatedPolicies,
+        _ transform: BoundTransform, at place: SourcePlace?
     ) -> TypeDecision? {
-        // What the source computes of a value is not what was looked at.
-        let found =
-            said.changesValues ? nil : profile?.table(named: table.name)?.column(named: column.name)?.under(policies)
+        let found = profile?.table(named: table.name)?.column(named: column.name)?.under(policies)
         let declared = DeclaredType(column.declaredType)
         let what = "column \(table.name).\(column.name)"
+        if said.changesValues {
+            return typeOfChanged(column, of: table, said, policies, transform, what: what, at: place)
+        }
         if let stated = said.type ?? typeRule(for: declared) {
             return stateType(stated, decode: said.decode, profile: found, policies, what: what)
         }
         if let decode = said.decode {
-            // What a decoding codec makes is a point in time unless the plan says otherwise.
+            let usual = CodecID(rawValue: decode.value)?.usualType ?? .timestamptz
             return stateType(
-                Located("timestamptz", at: decode.place), decode: decode, profile: found, policies, what: what)
+                Located(usual.rawValue, at: decode.place), decode: decode, profile: found, policies, what: what)
         }
         let decider = TypeDecider(
             preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
-            profileIsComplete: profileIsComplete && !said.changesValues)
+            profileIsComplete: profileIsComplete)
         // Where the plan states another default, the source's does not count.
         let literal =
             said.defaultExpression == nil ? column.defaultSQL.flatMap { DefaultLiteral(parsing: $0) } : nil
@@ -41,9 +43,6 @@ extension PlanBinder {
                     what: what, type: kept.type.description, reason: decision.widenedBecause ?? "", policies.effect,
                     at: place))
             return kept
-        }
-        if said.changesValues, let codec = decision.type.generalCodec {
-            return TypeDecision(type: decision.type, codec: codec)
         }
         let statements = statements(of: decision, found, keys: ["tables", table.name, "columns", column.name])
         if let reason = decision.widenedBecause, let wanted = decision.wanted {
@@ -89,6 +88,58 @@ extension PlanBinder {
                 effect: "read its numbers as points in time, which then are all between 1973 and 2100")
         }
         return (moment.map { [$0] } ?? []) + [statement]
+    }
+
+    /// The type of a column whose values the source or a codec changes. What its profile has counted says nothing about
+    /// them, so that the declaration or the plan decides, and the values are looked through before a run.
+    private mutating func typeOfChanged(
+        _ column: Column, of table: Table, _ said: ColumnSettings, _ policies: StatedPolicies,
+        _ transform: BoundTransform, what: String, at place: SourcePlace?
+    ) -> TypeDecision? {
+        let keys = ["tables", table.name, "columns", column.name, "type"]
+        let type: PostgresType
+        if let stated = said.type {
+            guard let parsed = try? PostgresType(parsing: stated.value) else { return nil }
+            type = parsed
+        } else if let codec = transform.codec {
+            type = PostgresType(codec.usualType)
+        } else if let decode = said.decode, let codec = CodecID(rawValue: decode.value) {
+            type = PostgresType(codec.usualType)
+        } else {
+            switch transform.result {
+            case .text: type = PostgresType(.text)
+            case .unknown:
+                diagnostics.add(.undecidedChange(what: what, keys: keys, at: said.add?.place ?? place))
+                return nil
+            case .same:
+                let decider = TypeDecider(
+                    preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
+                    profileIsComplete: false)
+                let declared = DeclaredType(column.declaredType)
+                if let rule = typeRule(for: declared) {
+                    guard let parsed = try? PostgresType(parsing: rule.value) else { return nil }
+                    type = parsed
+                } else if let decision = decider.decide(declared, nil) {
+                    type = decision.type
+                } else {
+                    diagnostics.add(.undecidedChange(what: what, keys: keys, at: place))
+                    return nil
+                }
+            }
+        }
+        let place = said.type?.place ?? said.transform?.last?.place ?? place
+        if let codec = transform.codec?.codec ?? said.decode.flatMap({ CodecID(rawValue: $0.value) }) {
+            guard type.accepts(codec) else {
+                diagnostics.add(.codecDoesNotMake(codec.rawValue, type: type.description, at: place))
+                return nil
+            }
+            return TypeDecision(type: type, codec: codec)
+        }
+        guard let codec = type.generalCodec else {
+            if let stated = said.type { diagnostics.add(.noCodec(stated, type: type.description)) }
+            return nil
+        }
+        return TypeDecision(type: type, codec: codec)
     }
 
     /// The first rule of `types.map` that matches a declaration.

@@ -20,8 +20,9 @@ struct StatedTypes {
                 }
             }
         }
-        for decode in settings.compactMap(\.decode) where CodecID(rawValue: decode.value) == nil {
-            bag.add(.noSuchCodec(decode, among: CodecID.allCases.map(\.rawValue)))
+        let codecs = CodecID.allCases.filter { !$0.isTransform }
+        for decode in settings.compactMap(\.decode) where !codecs.contains(where: { $0.rawValue == decode.value }) {
+            bag.add(.noSuchCodec(decode, among: codecs.map(\.rawValue)))
         }
     }
 }

@@ -87,10 +87,48 @@ package enum TranslationDiagnostics {
             A query of the compiled graph was tried on the source and does not compile there: a `where` names a column
             that does not exist, or is not SQLite's SQL.
             """),
+        DiagnosticPage(
+            "PLN0513", "a transform that is not written right",
+            """
+            A transform is a name, or a name and arguments in parentheses: texts in single quotes, numbers, columns of the
+            source, `${VARIABLE}` for a key: `trim`, `replace('-', '')`, `hmac(${KEY})`. `docs/transforms.md` lists them with
+            what each takes.
+            """),
+        DiagnosticPage(
+            "PLN0514", "a transform after which there is none",
+            """
+            `uuid_v5`, `uuid_v7_from`, `sha256`, `hmac`, `mask`, `pseudonymize` and `base64_decode` are done by the executor,
+            after all that the source does. They come last in a column's list, and there is one of them.
+            """),
     ]
 }
 
 extension Diagnostic {
+    static func malformedTransform(_ stated: Located<String>) -> Diagnostic {
+        Diagnostic(
+            "PLN0513", .error,
+            "'\(stated.value)' is no transform: it is a name, or a name and arguments in parentheses",
+            at: stated.place)
+    }
+
+    static func noSuchTransform(_ stated: Located<String>, name: String, among known: [String]) -> Diagnostic {
+        let nearest = NearestName.of(name, among: known)
+        return Diagnostic(
+            "PLN0513", .error, "no transform named '\(name)'", at: stated.place,
+            notes: nearest.map { [Note("did you mean '\($0)'?")] }
+                ?? [Note("there are: \(known.joined(separator: ", "))")])
+    }
+
+    static func transformArguments(_ stated: Located<String>, takes signature: String) -> Diagnostic {
+        Diagnostic(
+            "PLN0513", .error, "'\(stated.value)' has arguments that the transform does not take: it is \(signature)",
+            at: stated.place)
+    }
+
+    static func transformIsLast(_ stated: Located<String>) -> Diagnostic {
+        Diagnostic("PLN0514", .error, "nothing comes after '\(stated.value)'", at: stated.place)
+    }
+
     private static func dropping(_ keys: [String], _ what: String) -> PlanSnippet {
         PlanSnippet(keys, "{ drop: true }", effect: "leave the \(what) out")
     }

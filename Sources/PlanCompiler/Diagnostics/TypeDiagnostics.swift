@@ -51,9 +51,9 @@ package enum TypeDiagnostics {
             "PLN0407", "no such codec, or not for this type",
             """
             `decode` names how stored values are read: `epoch_seconds`, `epoch_milliseconds`, `epoch_microseconds`,
-            `julian_day` and `iso8601` make dates and timestamps; `uuid_text` and `uuid_blob` make uuid; `boolean_text`
-            makes boolean; `json` makes json and jsonb; `integer`, `real`, `numeric`, `text` and `blob` make types of
-            their kind.
+            `epoch_nanoseconds`, `julian_day`, `packed_digits` and `iso8601` make dates and timestamps; `uuid_text` and
+            `uuid_blob` make uuid; `boolean_text` makes boolean; `json` and `json_blob` make json and jsonb; `hex` and
+            `base64` make bytea; `integer`, `real`, `numeric`, `text` and `blob` make types of their kind.
             """),
         DiagnosticPage(
             "PLN0408", "a collation that PostgreSQL does not have",
@@ -185,6 +185,16 @@ extension Diagnostic {
                 PlanSnippet(["source", "profile"], "full", effect: "look at the values"),
                 PlanSnippet(keys, "text", effect: "state a type"),
             ])
+    }
+
+    static func undecidedChange(what: String, keys: [String], at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            "PLN0406", .error, "the type of \(what) cannot be decided: the plan changes its values", at: place,
+            resolutions: [PlanSnippet(keys, "text", effect: "state a type")])
+    }
+
+    static func codecDoesNotMake(_ codec: String, type: String, at place: SourcePlace?) -> Diagnostic {
+        Diagnostic("PLN0407", .error, "'\(codec)' does not make values of type \(type)", at: place)
     }
 
     static func noSuchCodec(_ decode: Located<String>, among known: [String]) -> Diagnostic {

@@ -58,7 +58,8 @@ extension BoundColumn {
     /// The column as the copy has it.
     fileprivate var copied: CopyInstruction.Column {
         CopyInstruction.Column(
-            name: name, type: decision.type.description, codec: decision.codec, invalid: policies.invalid,
+            name: name, type: decision.type.description, codec: decision.codec, argument: codecArgument,
+            invalid: policies.invalid,
             nul: policies.nul, encoding: policies.encoding)
     }
 
@@ -67,9 +68,11 @@ extension BoundColumn {
         if isProven { return false }
         if policies.invalid == .fail { return true }
         switch decision.codec {
-        case .text, .json: return policies.nul == .fail || policies.encoding == .fail
+        case .text, .json, .jsonBlob, .mask: return policies.nul == .fail || policies.encoding == .fail
         case .integer, .real, .numeric, .blob, .boolean, .booleanText, .iso8601, .epochSeconds, .epochMilliseconds,
-            .epochMicroseconds, .julianDay, .uuidText, .uuidBlob:
+            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .uuidText, .uuidBlob, .hex, .base64,
+            .uuidV5,
+            .uuidV7, .sha256, .hmac, .pseudonym:
             return false
         }
     }

@@ -21,11 +21,13 @@ package struct RelationShape: Sendable {
         package let hasDefault: Bool
         /// Whether its value is computed of the others.
         package let isGenerated: Bool
+        /// Whether the plan makes other values of those that the source has.
+        package let isChanged: Bool
 
         package init(
             name: String, target: String, type: PostgresType, storage: TypedExpression.Storage,
             affinity: DeclaredType.Affinity?, collation: Collation?, timeFormat: TimeFormat? = nil,
-            isNotNull: Bool = false, hasDefault: Bool = false, isGenerated: Bool = false
+            isNotNull: Bool = false, hasDefault: Bool = false, isGenerated: Bool = false, isChanged: Bool = false
         ) {
             self.name = name
             self.target = target
@@ -37,6 +39,7 @@ package struct RelationShape: Sendable {
             self.isNotNull = isNotNull
             self.hasDefault = hasDefault
             self.isGenerated = isGenerated
+            self.isChanged = isChanged
         }
     }
 

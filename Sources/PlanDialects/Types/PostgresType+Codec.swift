@@ -9,13 +9,40 @@ extension PostgresType {
         case .real: return [.real, .doublePrecision].contains(name)
         case .numeric: return name == .numeric
         case .text: return [.text, .varchar, .char, .citext].contains(name)
-        case .blob: return name == .bytea
+        case .blob, .hex, .base64: return name == .bytea
         case .boolean, .booleanText: return name == .boolean
         case .iso8601: return [.date, .time, .timestamp, .timestamptz].contains(name)
-        case .epochSeconds, .epochMilliseconds, .epochMicroseconds, .julianDay:
+        case .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits:
             return [.date, .timestamp, .timestamptz].contains(name)
-        case .json: return [.json, .jsonb].contains(name)
-        case .uuidText, .uuidBlob: return name == .uuid
+        case .json, .jsonBlob: return [.json, .jsonb].contains(name)
+        case .uuidText, .uuidBlob, .uuidV5, .uuidV7: return name == .uuid
+        case .sha256, .hmac: return isUnbounded && [.text, .varchar, .citext].contains(name) || name == .bytea
+        case .mask: return isUnbounded && [.text, .varchar, .citext].contains(name)
+        case .pseudonym:
+            return isUnbounded && [.text, .varchar, .citext].contains(name) || [.bigint, .uuid].contains(name)
+        }
+    }
+}
+
+extension PostgresType {
+    private var isUnbounded: Bool { modifiers.isEmpty }
+}
+
+extension CodecID {
+    /// The type of what a codec reads, where a plan names the codec and no type.
+    package var usualType: PostgresTypeName {
+        switch self {
+        case .integer: .bigint
+        case .real: .doublePrecision
+        case .numeric: .numeric
+        case .text, .sha256, .hmac, .mask, .pseudonym: .text
+        case .blob, .hex, .base64: .bytea
+        case .boolean, .booleanText: .boolean
+        case .iso8601, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds, .julianDay,
+            .packedDigits:
+            .timestamptz
+        case .json, .jsonBlob: .jsonb
+        case .uuidText, .uuidBlob, .uuidV5, .uuidV7: .uuid
         }
     }
 }

@@ -52,8 +52,9 @@ extension ColumnSettings {
             .optional("rename", .text("name"), \.rename, "The column's name in the target."),
             .optional("type", .text("type"), \.type, "The column's type in the target."),
             .optionalSection(
-                "transform", .oneOrList(of: .locatedText("transform")), \.transform, availability: .later,
-                "What the source does to each value, in this order."),
+                "transform", .oneOrList(of: .locatedText("transform")), \.transform,
+                "What is done to each value, in this order: `trim`, `replace('-', '')`, `hmac(${KEY})`; see transforms.md."
+            ),
             .optional(
                 "decode", .text("codec"), \.decode,
                 "How the stored values are to be read, such as `epoch_milliseconds`."),
@@ -64,7 +65,7 @@ extension ColumnSettings {
             .optional("default", .text("SQL"), \.defaultExpression, "The column's default, in the target's SQL."),
             .section("values", .section, \.values, "Policies for the values of this column."),
             .optional(
-                "add", .text("SQL"), \.add, availability: .later,
+                "add", .text("SQL"), \.add,
                 "A new column: an expression in the source's SQL that computes it."),
             .setting("drop", .boolean, \.drop, "Whether the column is left out."),
         ])

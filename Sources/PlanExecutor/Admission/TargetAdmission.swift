@@ -5,6 +5,8 @@ internal import PlanSupport
 /// What must hold in the target before anything is written there. It only asks, and takes the run's lock.
 struct TargetAdmission {
     let graph: OperationGraph
+    /// The value of a variable that holds a key.
+    let variable: @Sendable (String) -> String?
 
     /// The first check that does not hold; nil if all do, and then the run's lock is held.
     ///
@@ -27,7 +29,7 @@ struct TargetAdmission {
                 case .sql, .check, .verify: break
                 case .copy(let copy):
                     do throws(UnknownConversion) {
-                        _ = try copy.encoders(serverVersion: serverVersion)
+                        _ = try copy.encoders(serverVersion: serverVersion, variable: variable)
                     } catch {
                         return .conversion(id: operation.id, error)
                     }

@@ -1,6 +1,7 @@
 internal import PlanGraph
 internal import PlanPostgres
 internal import PlanSQLite
+internal import PlanSupport
 
 /// Turns the values of one column into fields of COPY's binary format. Chosen once, before the first row.
 enum ColumnEncoder: Sendable {
@@ -14,24 +15,43 @@ enum ColumnEncoder: Sendable {
     case epoch(EpochEncoder)
     case json(JSONEncoder)
     case uuid(UUIDEncoder)
+    case packedTime(PackedTimeEncoder)
+    case bytesText(BytesTextEncoder)
+    case digest(DigestEncoder)
+    case timedUUID(TimedUUIDEncoder)
+    case mask(MaskEncoder)
 
-    /// - Parameter serverVersion: as libpq counts, 150018 is 15.18.
+    /// - Parameters:
+    ///   - serverVersion: as libpq counts, 150018 is 15.18.
+    ///   - variable: the value of a variable that an argument names.
     /// - Throws: that the codec makes no values of the type.
     init(
-        _ column: CopyInstruction.Column, table: String, serverVersion: Int
+        _ column: CopyInstruction.Column, table: String, serverVersion: Int,
+        variable: @Sendable (String) -> String? = { _ in nil }
     ) throws(UnknownConversion) {
         func refusal(_ reason: String) -> UnknownConversion {
             UnknownConversion(
                 table: table, column: column.name, codec: column.codec, type: column.type, reason: reason)
         }
         guard let type = TargetType(column.type) else { throw refusal("the executor does not know the type") }
-        guard let encoder = Self.choose(column.codec, type, serverVersion: serverVersion) else {
+        guard CodecArgument.isRight(column.argument, for: column.codec) else {
+            throw refusal("the codec's argument is missing or none that it takes")
+        }
+        let argument: CodecArgument
+        do throws(VariableTemplate.MissingVariable) {
+            argument = try CodecArgument(column.argument, for: column.codec, variable)
+        } catch {
+            throw refusal("the variable \(error.name) is not set")
+        }
+        guard let encoder = Self.choose(column.codec, type, argument, serverVersion: serverVersion) else {
             throw refusal("the two do not go together")
         }
         self = encoder
     }
 
-    private static func choose(_ codec: CodecID, _ type: TargetType, serverVersion: Int) -> ColumnEncoder? {
+    private static func choose(
+        _ codec: CodecID, _ type: TargetType, _ argument: CodecArgument, serverVersion: Int
+    ) -> ColumnEncoder? {
         switch codec {
         case .integer: IntegerEncoder(type).map { .integer($0) }
         case .real: RealEncoder(type).map { .real($0) }
@@ -45,7 +65,18 @@ enum ColumnEncoder: Sendable {
         case .epochMilliseconds: EpochEncoder(type, unit: .milliseconds).map { .epoch($0) }
         case .epochMicroseconds: EpochEncoder(type, unit: .microseconds).map { .epoch($0) }
         case .julianDay: EpochEncoder(type, unit: .julianDays).map { .epoch($0) }
-        case .json: JSONEncoder(type).map { .json($0) }
+        case .epochNanoseconds: EpochEncoder(type, unit: .nanoseconds).map { .epoch($0) }
+        case .packedDigits: PackedTimeEncoder(type).map { .packedTime($0) }
+        case .json: JSONEncoder(type, blobs: .refused).map { .json($0) }
+        case .jsonBlob: JSONEncoder(type, blobs: .binary).map { .json($0) }
+        case .hex: BytesTextEncoder(type, .hexadecimal).map { .bytesText($0) }
+        case .base64: BytesTextEncoder(type, .base64).map { .bytesText($0) }
+        case .uuidV5: DigestEncoder(type, .uuid(namespace: argument.bytes)).map { .digest($0) }
+        case .uuidV7: TimedUUIDEncoder(type).map { .timedUUID($0) }
+        case .sha256: DigestEncoder(type, .sha256).map { .digest($0) }
+        case .hmac: DigestEncoder(type, .hmac(key: argument.bytes)).map { .digest($0) }
+        case .pseudonym: DigestEncoder(type, .pseudonym(key: argument.bytes)).map { .digest($0) }
+        case .mask: MaskEncoder(type, kept: argument.number).map { .mask($0) }
         case .uuidText: UUIDEncoder(type, form: .text).map { .uuid($0) }
         case .uuidBlob: UUIDEncoder(type, form: .blob).map { .uuid($0) }
         }
@@ -68,6 +99,11 @@ enum ColumnEncoder: Sendable {
         case .epoch(let encoder): try encoder.encode(cell, into: &buffer)
         case .json(let encoder): try encoder.encode(cell, into: &buffer)
         case .uuid(let encoder): try encoder.encode(cell, into: &buffer)
+        case .packedTime(let encoder): try encoder.encode(cell, into: &buffer)
+        case .bytesText(let encoder): try encoder.encode(cell, into: &buffer)
+        case .digest(let encoder): try encoder.encode(cell, into: &buffer)
+        case .timedUUID(let encoder): try encoder.encode(cell, into: &buffer)
+        case .mask(let encoder): try encoder.encode(cell, into: &buffer)
         }
     }
 
@@ -87,7 +123,9 @@ enum ColumnEncoder: Sendable {
             try encoder.check(bytes)
             return bytes
         case .bytes: return bytes
-        case .integer, .real, .numeric, .boolean, .calendar, .epoch, .json, .uuid: return nil
+        case .integer, .real, .numeric, .boolean, .calendar, .epoch, .json, .uuid, .packedTime, .bytesText, .digest,
+            .timedUUID, .mask:
+            return nil
         }
     }
 }

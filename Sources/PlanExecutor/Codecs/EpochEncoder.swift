@@ -5,7 +5,7 @@ internal import PlanSQLite
 /// Numbers that count time from a fixed moment, as dates and timestamps.
 struct EpochEncoder: Sendable {
     enum Unit {
-        case seconds, milliseconds, microseconds
+        case seconds, milliseconds, microseconds, nanoseconds
         /// From noon on 24 November 4714 BC.
         case julianDays
     }
@@ -65,6 +65,9 @@ struct EpochEncoder: Sendable {
         case .seconds: factor = 1_000_000
         case .milliseconds: factor = 1000
         case .microseconds: factor = 1
+        case .nanoseconds:
+            guard value % 1000 == 0 else { throw .subsecond(places: 6) }
+            return value / 1000 - Self.epoch * 1_000_000
         case .julianDays: return try julian(Double(value))
         }
         let (difference, borrow) = value.subtractingReportingOverflow(Self.epoch * (1_000_000 / factor))
@@ -84,7 +87,7 @@ struct EpochEncoder: Sendable {
             let (sum, overflow) = try microseconds(seconds).addingReportingOverflow(part)
             if overflow { throw .outOfRange }
             return sum
-        case .milliseconds, .microseconds: throw .storageClass
+        case .milliseconds, .microseconds, .nanoseconds: throw .storageClass
         case .julianDays: return try julian(value)
         }
     }

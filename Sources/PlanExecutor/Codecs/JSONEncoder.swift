@@ -9,9 +9,18 @@ struct JSONEncoder: Sendable {
         case json, jsonb
     }
 
-    private let kind: Kind
+    /// What becomes of blobs.
+    enum Blobs {
+        case refused
+        /// They are SQLite's binary form of JSON.
+        case binary
+    }
 
-    init?(_ type: TargetType) {
+    private let kind: Kind
+    private let blobs: Blobs
+
+    init?(_ type: TargetType, blobs: Blobs) {
+        self.blobs = blobs
         switch type {
         case .json: kind = .json
         case .jsonb: kind = .jsonb
@@ -35,7 +44,14 @@ struct JSONEncoder: Sendable {
         case .real(let value):
             guard value.isFinite else { throw .infinity }
             RealText.append(value, to: &buffer)
-        case .blob, .null: throw .storageClass
+        case .blob(let bytes):
+            guard case .binary = blobs else { throw .storageClass }
+            let document = try JSONBlob(bytes)
+            try document.withText { text throws(ValueRefusal) in
+                try check(text)
+                buffer.append(text)
+            }
+        case .null: throw .storageClass
         }
         buffer.endField(field)
     }

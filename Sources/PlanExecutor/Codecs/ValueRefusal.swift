@@ -21,6 +21,7 @@ enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case subsecond(places: Int)
     case notJSON, changedByJSONB
     case notUUID
+    case notHexadecimal, notBase64
 
     /// A word for reject files and reports: one for each kind of reason.
     var code: String {
@@ -46,6 +47,8 @@ enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .notJSON: "not_json"
         case .changedByJSONB: "changed_by_jsonb"
         case .notUUID: "not_uuid"
+        case .notHexadecimal: "not_hex"
+        case .notBase64: "not_base64"
         }
     }
 
@@ -73,6 +76,8 @@ enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .notJSON: "it is not JSON"
         case .changedByJSONB: "jsonb would refuse or change it (a NUL, a lone surrogate, a repeated key)"
         case .notUUID: "it is not a UUID"
+        case .notHexadecimal: "it is not pairs of hexadecimal digits"
+        case .notBase64: "it is not base64"
         }
     }
 }

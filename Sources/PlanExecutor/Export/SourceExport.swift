@@ -17,12 +17,14 @@ package enum ExportFailure: Error, Sendable {
 package struct SourceExport {
     private let graph: OperationGraph
     private let source: Source
+    private let variable: @Sendable (String) -> String?
 
     /// Opens the source and compares its schema with the graph's.
     package init(_ graph: OperationGraph, environment: RunEnvironment) throws(ExportFailure) {
         do throws(RunFailure) {
             if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
             self.graph = graph
+            variable = environment.variable
             source = try Source(graph, environment, readers: 1)
         } catch {
             throw .run(error)
@@ -40,7 +42,7 @@ package struct SourceExport {
         let rows: Int64
         var writer: TextRowWriter
         do throws(OperationFailure) {
-            writer = try TextRowWriter(copy, serverVersion: graph.inputs.target.version * 10_000)
+            writer = try TextRowWriter(copy, serverVersion: graph.inputs.target.version * 10_000, variable: variable)
         } catch {
             throw .operation(id: operation, error)
         }

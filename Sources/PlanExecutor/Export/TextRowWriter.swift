@@ -13,11 +13,15 @@ struct TextRowWriter: ~Copyable {
     private var text = CopyBuffer(capacity: CopyPiece.size + CopyPiece.size / 4)
     private var rows: Int64 = 0
 
-    /// - Parameter serverVersion: that of the oldest server that the file is for.
-    init(_ copy: CopyInstruction, serverVersion: Int) throws(OperationFailure) {
+    /// - Parameters:
+    ///   - serverVersion: that of the oldest server that the file is for.
+    ///   - variable: the value of a variable that holds a key.
+    init(
+        _ copy: CopyInstruction, serverVersion: Int, variable: @Sendable (String) -> String?
+    ) throws(OperationFailure) {
         self.copy = copy
         do throws(UnknownConversion) {
-            encoders = try copy.encoders(serverVersion: serverVersion)
+            encoders = try copy.encoders(serverVersion: serverVersion, variable: variable)
         } catch {
             throw .conversion(error)
         }

@@ -24,13 +24,13 @@ struct Preflight {
         guard !copies.isEmpty else { return }
         let readers = source.readers.prefix(copies.count)
         let state = Monitor(State(waiting: copies, working: 0))
-        let cancellation = environment.cancellation
+        let (cancellation, variable) = (environment.cancellation, environment.variable)
         do throws(WorkerThread.StartFailure) {
             for reader in readers {
                 state.update { $0.working += 1 }
                 do throws(WorkerThread.StartFailure) {
                     _ = try WorkerThread {
-                        Self.work(state, reader, serverVersion: serverVersion, cancellation)
+                        Self.work(state, reader, serverVersion: serverVersion, variable, cancellation)
                     }
                 } catch {
                     state.update { state in
@@ -56,13 +56,14 @@ struct Preflight {
 
     /// The body of a thread: scans copies until there are none.
     private static func work(
-        _ state: Monitor<State>, _ reader: SQLiteReader, serverVersion: Int, _ cancellation: CancellationToken
+        _ state: Monitor<State>, _ reader: SQLiteReader, serverVersion: Int,
+        _ variable: @escaping @Sendable (String) -> String?, _ cancellation: CancellationToken
     ) {
         defer { state.update { $0.working -= 1 } }
         while let next = state.update({ $0.failure == nil && !$0.waiting.isEmpty ? $0.waiting.removeFirst() : nil }) {
             do throws(StepFailure) {
                 let scan = PreflightScan(
-                    copy: next.copy, reader: reader, isStopped: { cancellation.urgency != .none })
+                    copy: next.copy, reader: reader, variable: variable, isStopped: { cancellation.urgency != .none })
                 let findings = try scan.findings(serverVersion: serverVersion)
                 state.update { $0.findings.append((next.position, findings)) }
             } catch {

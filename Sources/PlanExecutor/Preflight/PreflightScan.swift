@@ -6,6 +6,7 @@ internal import PlanSQLite
 struct PreflightScan {
     let copy: CopyInstruction
     let reader: SQLiteReader
+    let variable: @Sendable (String) -> String?
     let isStopped: @Sendable () -> Bool
 
     /// Rows between two questions whether to go on.
@@ -47,7 +48,8 @@ struct PreflightScan {
         var encoders: [(column: Int, encoder: ColumnEncoder)] = []
         do throws(UnknownConversion) {
             for (index, column) in copy.columns.enumerated() where copy.scan.contains(column.name) {
-                let encoder = try ColumnEncoder(column, table: copy.table, serverVersion: serverVersion)
+                let encoder = try ColumnEncoder(
+                    column, table: copy.table, serverVersion: serverVersion, variable: variable)
                 encoders.append((index, encoder))
             }
         } catch {

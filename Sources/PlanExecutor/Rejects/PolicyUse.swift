@@ -41,7 +41,7 @@ extension CopyInstruction.Column {
             }
         case .storageClass, .outOfRange, .notWhole, .inexact, .infinity, .tooManyIntegerDigits, .tooManyFractionDigits,
             .notDecimal, .tooLong, .tooManyBytes, .notBoolean, .notDate, .notTime, .notTimestamp, .zone, .notMidnight,
-            .subsecond, .notJSON, .changedByJSONB, .notUUID:
+            .subsecond, .notJSON, .changedByJSONB, .notUUID, .notHexadecimal, .notBase64:
             switch invalid {
             case .fail: nil
             case .reject: .reject

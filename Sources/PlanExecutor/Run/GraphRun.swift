@@ -63,7 +63,7 @@ struct GraphRun {
     private func admit(_ connection: borrowing TargetConnection) throws(RunFailure) {
         let refusal: AdmissionRefusal?
         do throws(PostgresError) {
-            refusal = try TargetAdmission(graph: graph).refusal(connection)
+            refusal = try TargetAdmission(graph: graph, variable: environment.variable).refusal(connection)
         } catch {
             throw .ledger(error, undo: nil, report: nil)
         }
@@ -82,7 +82,7 @@ struct GraphRun {
             for reader in source.readers {
                 let worker = Worker(
                     schedule: schedule, target: session, lock: RunLock(graph: graph.digest.description),
-                    reader: reader, events: events, rejects: environment.rejects)
+                    reader: reader, events: events, rejects: environment.rejects, variable: environment.variable)
                 do throws(WorkerThread.StartFailure) {
                     try schedule.startWorker(worker)
                 } catch {

@@ -13,6 +13,8 @@ struct CopyRunner {
     let events: any RunObserver
     /// The directory for the rows that are set aside.
     let rejectsDirectory: String
+    /// The value of a variable that holds a key.
+    let variable: @Sendable (String) -> String?
 
     /// Copies all rows. `copied` tells what was committed also where it throws.
     func run(
@@ -50,7 +52,7 @@ struct CopyRunner {
 
     private func encoders(_ serverVersion: Int) throws(StepFailure) -> [ColumnEncoder] {
         do throws(UnknownConversion) {
-            return try copy.encoders(serverVersion: serverVersion)
+            return try copy.encoders(serverVersion: serverVersion, variable: variable)
         } catch {
             throw .failed(.conversion(error))
         }

@@ -14,6 +14,8 @@ struct OperationRunner {
     let events: any RunObserver
     /// Where rows that are set aside are written.
     let rejects: RejectsLocation
+    /// The value of a variable that holds a key.
+    let variable: @Sendable (String) -> String?
 
     /// Runs the operation. `result` tells what was done also where it throws.
     func run(
@@ -28,7 +30,7 @@ struct OperationRunner {
         if case .copy(let copy)? = operation.do.first {
             let runner = CopyRunner(
                 copy: copy, id: operation.id, reader: reader, ledger: ledger, stop: stop, events: events,
-                rejectsDirectory: rejects.directory(run: ledger.run))
+                rejectsDirectory: rejects.directory(run: ledger.run), variable: variable)
             var copied = CopiedRows(table: copy.table)
             defer { result.copied = copied }
             try runner.run(&connection, &copied)
@@ -58,7 +60,7 @@ struct OperationRunner {
         guard let copy = copies[verify.copy] else { preconditionFailure("admission knows what is verified") }
         let comparison = TableComparison(
             copy: copy, verify: verify, table: operation.name.description, reader: reader, stop: stop,
-            limit: VerifyRunner.toldDifferences)
+            variable: variable, limit: VerifyRunner.toldDifferences)
         result.verified = try VerifyRunner(comparison: comparison).run(&connection)
         result.state = .done
         try Transaction.run(&connection) { (connection: inout TargetConnection) throws(StepFailure) in

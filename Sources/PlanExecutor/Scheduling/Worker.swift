@@ -10,6 +10,8 @@ struct Worker: Sendable {
     let reader: SQLiteReader
     let events: any RunObserver
     let rejects: RejectsLocation
+    /// The value of a variable that holds a key.
+    let variable: @Sendable (String) -> String?
 
     /// The body of the thread.
     func work() {
@@ -33,7 +35,7 @@ struct Worker: Sendable {
             let runner = OperationRunner(
                 operation: operation, position: index, copies: schedule.copies, reader: reader, ledger: ledger,
                 stop: schedule.stopSignal,
-                events: events, rejects: rejects)
+                events: events, rejects: rejects, variable: variable)
             let start = ContinuousClock.now
             var result = OperationResult(state: .running)
             do throws(StepFailure) {

@@ -99,7 +99,7 @@ struct GraphVerification {
             case .rows(let verify, let copy):
                 let comparison = TableComparison(
                     copy: copy, verify: verify, table: item.operation.name.description, reader: reader, stop: stop,
-                    limit: limit)
+                    variable: environment.variable, limit: limit)
                 outcome = .table(.compared(try comparison.run(&connection)))
             case .check(let check):
                 try CheckRunner(check: check, reader: reader, rejects: .newestRun(graph: graph.digest.description)).run(

@@ -15,6 +15,8 @@ struct TableComparison {
     let table: String
     let reader: SQLiteReader
     let stop: StopSignal
+    /// The value of a variable that holds a key.
+    let variable: @Sendable (String) -> String?
     /// How many differences are told.
     let limit: Int
 
@@ -38,7 +40,7 @@ struct TableComparison {
 
     private func encoders(_ serverVersion: Int) throws(StepFailure) -> [ColumnEncoder] {
         do throws(UnknownConversion) {
-            return try copy.encoders(serverVersion: serverVersion)
+            return try copy.encoders(serverVersion: serverVersion, variable: variable)
         } catch {
             throw .failed(.conversion(error))
         }

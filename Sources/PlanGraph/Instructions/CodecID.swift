@@ -24,10 +24,45 @@ package enum CodecID: String, Sendable, CaseIterable {
     case epochMicroseconds = "epoch_microseconds"
     /// Days since noon on 24 November 4714 BC, as SQLite counts them.
     case julianDay = "julian_day"
+    /// Integers; parts of a microsecond are refused.
+    case epochNanoseconds = "epoch_nanoseconds"
+    /// Texts or integers of the digits `YYYYMMDD`, `YYYYMMDDHHMM`, `YYYYMMDDHHMMSS` or `YYYYMMDDHHMMSSmmm`, in UTC.
+    case packedDigits = "packed_digits"
     /// Texts that are JSON documents; integers and reals as JSON numbers.
     case json
+    /// Blobs in SQLite's binary form of JSON, and what `json` takes.
+    case jsonBlob = "json_blob"
     /// Texts of 32 hexadecimal digits, with dashes or without.
     case uuidText = "uuid_text"
     /// Blobs of sixteen bytes.
     case uuidBlob = "uuid_blob"
+    /// Texts of pairs of hexadecimal digits, with `0x`, `x` or `\x` before them or not.
+    case hex
+    /// Texts in base64.
+    case base64
+    /// A UUID of version 5, named by the value in the namespace that the argument names.
+    case uuidV5 = "uuid_v5"
+    /// A UUID of version 7 of a text `milliseconds:name`, the same for the same text.
+    case uuidV7 = "uuid_v7_from"
+    /// The SHA-256 digest of the value's bytes, those of its text for a number.
+    case sha256
+    /// The same with the key that the argument names.
+    case hmac
+    /// The text with `x` for each letter and `0` for each digit, but for as many characters at its end as the argument says.
+    case mask
+    /// Half of the digest with the key that the argument names, in the form of the type.
+    case pseudonym = "pseudonymize"
+
+    /// Whether it makes other values of what it reads, as a transform of the plan and never as a `decode`.
+    package var isTransform: Bool {
+        switch self {
+        case .uuidV5, .uuidV7, .sha256, .hmac, .mask, .pseudonym: true
+        case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .epochSeconds,
+            .epochMilliseconds,
+            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .uuidText, .uuidBlob,
+            .hex,
+            .base64:
+            false
+        }
+    }
 }

@@ -39,17 +39,21 @@ package struct CopyInstruction: Hashable, Sendable {
         /// The type as PostgreSQL writes it, such as `character varying(20)`.
         package let type: String
         package let codec: CodecID
+        /// What the codec is told besides the value: a namespace, a number, or a key as `${VARIABLE}`.
+        package let argument: String?
         package let invalid: InvalidValuePolicy
         package let nul: NULPolicy
         package let encoding: EncodingPolicy
 
         package init(
-            name: String, type: String, codec: CodecID, invalid: InvalidValuePolicy = .fail, nul: NULPolicy = .fail,
+            name: String, type: String, codec: CodecID, argument: String? = nil, invalid: InvalidValuePolicy = .fail,
+            nul: NULPolicy = .fail,
             encoding: EncodingPolicy = .fail
         ) {
             self.name = name
             self.type = type
             self.codec = codec
+            self.argument = argument
             self.invalid = invalid
             self.nul = nul
             self.encoding = encoding

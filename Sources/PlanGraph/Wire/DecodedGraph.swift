@@ -186,6 +186,7 @@ struct DecodedGraph {
             var column = try JSONObjectReader(json, at: path)
             let result = CopyInstruction.Column(
                 name: try column.string("name"), type: try column.string("type"), codec: try column.word("codec"),
+                argument: try column.optionalString("argument"),
                 invalid: try column.optionalWord("invalid", CopyInstruction.InvalidValuePolicy.self) ?? invalid,
                 nul: try column.optionalWord("nul", CopyInstruction.NULPolicy.self) ?? .fail,
                 encoding: try column.optionalWord("encoding", CopyInstruction.EncodingPolicy.self) ?? .fail)

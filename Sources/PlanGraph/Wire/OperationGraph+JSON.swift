@@ -182,6 +182,7 @@ extension CopyInstruction.Column {
     fileprivate func json(in copy: CopyInstruction) -> JSONValue {
         .object([
             "name": .string(name), "type": .string(type), "codec": .string(codec.rawValue),
+            "argument": argument.map { .string($0) },
             "invalid": invalid == copy.invalid ? nil : .string(invalid.rawValue),
             "nul": nul == .fail ? nil : .string(nul.rawValue),
             "encoding": encoding == .fail ? nil : .string(encoding.rawValue),
