@@ -9,7 +9,7 @@ import Testing
         case .object(let object):
             [(path, object)] + object.fields.flatMap { objects(in: $0.value, at: path + "." + $0.key) }
         case .list(let element, _): objects(in: element, at: path + "[]")
-        case .entries(let key, let element): objects(in: element, at: path + ".<\(key)>")
+        case .entries(let key, let element): objects(in: element, at: path + ".<\(key.label)>")
         case .alternatives(let forms): forms.flatMap { objects(in: $0, at: path) }
         case .text, .words, .integer, .boolean, .scalar: []
         }

@@ -59,7 +59,8 @@ extension ColumnSettings {
                 "decode", .text("codec"), \.decode,
                 "How the stored values are to be read, such as `epoch_milliseconds`."),
             .optionalSection(
-                "map", .entries("value", of: Shape<PlanScalar>.scalar.located) { ValueMapping(from: $0, to: $1) },
+                "map",
+                .entries("value", .text, of: Shape<PlanScalar>.scalar.located) { ValueMapping(from: $0, to: $1) },
                 \.map,
                 "What single values become, by their texts in the source; all others stay as they are."),
             .optional("default", .text("SQL"), \.defaultExpression, "The column's default, in the target's SQL."),

@@ -36,19 +36,21 @@ extension Shape {
 
     /// A mapping whose keys are the user's.
     ///
-    /// - Parameter key: what a key is, such as `table`.
+    /// - Parameters:
+    ///   - key: what a key is, such as `table`.
+    ///   - content: what a key may hold.
     static func entries<Element: Sendable, Entry: Sendable>(
-        _ key: String, of element: Shape<Element>,
+        _ key: String, _ content: KeyForm.Content = .name, of element: Shape<Element>,
         _ entry: @escaping @Sendable (Located<String>, Element) -> Entry
     ) -> Shape where Value == [Entry] {
-        Shape(.entries(key: key, of: element.form)) { node, decoding in
+        Shape(.entries(key: KeyForm(label: key, content: content), of: element.form)) { node, decoding in
             guard case .mapping(let pairs) = node.content else {
                 decoding.mismatch(node, expected: "a mapping")
                 return nil
             }
             var result: [Entry] = []
             for pair in pairs {
-                guard !pair.key.text.isEmpty else {
+                guard !pair.key.text.isEmpty || content == .text else {
                     decoding.add(.emptyText(decoding.name, at: pair.key.place))
                     continue
                 }

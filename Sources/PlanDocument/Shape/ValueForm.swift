@@ -9,9 +9,23 @@ package indirect enum ValueForm: Sendable {
     case scalar
     case list(of: ValueForm, minimum: Int)
     /// A mapping whose keys are names of the user's, described by `key`.
-    case entries(key: String, of: ValueForm)
+    case entries(key: KeyForm, of: ValueForm)
     case object(ObjectForm)
     case alternatives([ValueForm])
+}
+
+/// What the keys of a mapping are that the user chooses.
+package struct KeyForm: Sendable {
+    package enum Content: Hashable, Sendable {
+        /// The name of something, which has at least one character.
+        case name
+        /// Any text, an empty one too.
+        case text
+    }
+
+    /// What the reference calls a key, such as `table`.
+    package let label: String
+    package let content: Content
 }
 
 /// Whether what a key or a value asks for exists.

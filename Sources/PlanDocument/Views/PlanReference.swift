@@ -37,7 +37,7 @@ package enum PlanReference {
         case .object(let object): appendSections(of: object, path: path, availability, to: &sections)
         case .list(let element, _): appendSections(of: element, path: path + "[]", availability, to: &sections)
         case .entries(let key, let element):
-            appendSections(of: element, path: path + ".<\(key)>", availability, to: &sections)
+            appendSections(of: element, path: path + ".<\(key.label)>", availability, to: &sections)
         case .alternatives(let forms):
             for form in forms { appendSections(of: form, path: path, availability, to: &sections) }
         case .text, .words, .integer, .boolean, .scalar: break
@@ -71,7 +71,7 @@ package enum PlanReference {
         case .boolean(let forms): return choice(forms.map { ("`\($0.value)`", $0.availability) })
         case .scalar: return ["text, number, `true`, `false` or `null`"]
         case .list(let element, _): return ["list of " + plural(words(element).joined(separator: ", "))]
-        case .entries(let key, _): return ["mapping by \(key)"]
+        case .entries(let key, _): return ["mapping by \(key.label)"]
         case .object: return ["mapping"]
         case .alternatives(let forms): return [forms.flatMap(words).joined(separator: " or ")]
         }

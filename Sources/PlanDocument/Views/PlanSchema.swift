@@ -31,9 +31,10 @@ package enum PlanSchema {
         case .list(let element, let minimum):
             [JSONMember("type", "array"), JSONMember("items", .object(schema(element)))]
                 + (minimum > 0 ? [JSONMember("minItems", .integer(Int64(minimum)))] : [])
-        case .entries(_, let element):
+        case .entries(let key, let element):
             [
-                JSONMember("type", "object"), JSONMember("propertyNames", .object(["minLength": 1])),
+                JSONMember("type", "object"),
+                JSONMember("propertyNames", .object(["minLength": key.content == .name ? 1 : 0])),
                 JSONMember("additionalProperties", .object(schema(element))),
             ]
         case .object(let object): Self.object(object)
