@@ -71,6 +71,9 @@ enum FileDiagnostics {
                 plan init --from sqlite:data/shop.db --to postgres -o shop.plan.yml
             """),
         DiagnosticPage(
+            "PLN0011", "options that exclude each other",
+            "Two options were given that ask for opposite things. Leave one of them out."),
+        DiagnosticPage(
             "PLN0601", "a graph file is refused",
             """
             The file is not a graph of this format's version, or it was edited after it was compiled: a digest does not
@@ -87,6 +90,10 @@ enum FileDiagnostics {
 }
 
 extension Diagnostic {
+    static func conflictingOptions(_ first: String, _ second: String) -> Diagnostic {
+        Diagnostic("PLN0011", .error, "\(first) and \(second) exclude each other")
+    }
+
     static func file(_ failure: FileFailure) -> Diagnostic {
         if failure.number == Files.tooLarge {
             return Diagnostic("PLN0002", .error, "\(failure.path) has more than 10 MB, which no plan has")

@@ -64,7 +64,8 @@ package enum Compiler {
                 description: document.description?.value, created: document.created?.value.description),
             source: .init(
                 engine: input.snapshot.catalog.engine, location: document.sourceLocation,
-                fingerprint: input.snapshot.catalog.fingerprint, objects: input.snapshot.catalog.objectDigests),
+                fingerprint: input.snapshot.catalog.fingerprint, objects: input.snapshot.catalog.objectDigests,
+                isQuiesced: document.source.quiesced.value),
             target: .init(
                 engine: .postgresql, connection: document.target.endpoint.text, schema: document.target.schema.value,
                 version: document.target.version.value, expects: .absent,

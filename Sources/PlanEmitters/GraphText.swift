@@ -46,7 +46,14 @@ package enum GraphText {
             return text
         case .copy(let copy):
             let codecs = copy.columns.map { "\($0.name): \($0.codec.rawValue) → \($0.type)" }.joined(separator: ", ")
-            let chunks = copy.chunkBy == .none ? "one chunk" : "chunks of \(copy.chunkRows) by \(copy.chunkBy.rawValue)"
+            let chunks: String
+            switch copy.chunkBy {
+            case .none: chunks = "one chunk"
+            case .rowID: chunks = "chunks of \(copy.chunkRows) by rowid"
+            case .key:
+                let key = copy.continuation?.key.joined(separator: ", ") ?? ""
+                chunks = "chunks of \(copy.chunkRows) by \(key)"
+            }
             return "copy    \(copy.read)\ninto    \(copy.into)\nvalues  \(codecs)\nin      \(chunks)"
         case .check(let check):
             let expected =

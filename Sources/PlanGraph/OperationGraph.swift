@@ -32,12 +32,18 @@ package struct GraphInputs: Hashable, Sendable {
         package let fingerprint: ContentDigest
         /// The objects that make up the fingerprint, so that a refusal can name the one that differs.
         package let objects: [ObjectDigest]
+        /// Whether the plan promises that nobody writes to it until all is moved.
+        package let isQuiesced: Bool
 
-        package init(engine: Engine, location: String, fingerprint: ContentDigest, objects: [ObjectDigest]) {
+        package init(
+            engine: Engine, location: String, fingerprint: ContentDigest, objects: [ObjectDigest],
+            isQuiesced: Bool = false
+        ) {
             self.engine = engine
             self.location = location
             self.fingerprint = fingerprint
             self.objects = objects
+            self.isQuiesced = isQuiesced
         }
     }
 

@@ -47,7 +47,37 @@ import Testing
             CompilerHarness.statements(.addPrimaryKey, compiled) == [
                 #"ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY ("b", "a")"#
             ])
-        #expect(CompilerHarness.statements(.copyRows, compiled) == [#"SELECT "a", "b" FROM "t""#])
+        #expect(
+            CompilerHarness.statements(.copyRows, compiled) == [
+                #"SELECT "a", "b", "b", "a" FROM "t" ORDER BY "b", "a" LIMIT ?1"#
+            ])
+        guard case .copy(let copy)? = compiled.graph?.operations.first(where: { $0.kind == .copyRows })?.do.first else {
+            Issue.record("no copy")
+            return
+        }
+        #expect(
+            copy.continuation
+                == .init(
+                    key: ["b", "a"],
+                    read:
+                        #"SELECT "a", "b", "b", "a" FROM "t" WHERE ("b", "a") > (?2, ?3) ORDER BY "b", "a" LIMIT ?1"#))
+    }
+
+    @Test(arguments: [
+        ("CREATE TABLE t (a TEXT COLLATE NOCASE PRIMARY KEY) WITHOUT ROWID;", CopyInstruction.ChunkKey.key),
+        ("CREATE TABLE t (a TEXT, b TEXT, PRIMARY KEY (a COLLATE NOCASE, b)) WITHOUT ROWID;", .none),
+        ("CREATE TABLE t (a TEXT, b TEXT, PRIMARY KEY (a DESC, b)) WITHOUT ROWID;", .none),
+        ("CREATE TABLE t (a TEXT PRIMARY KEY DESC) WITHOUT ROWID;", .none),
+        ("CREATE TABLE t (rowid, _rowid_, oid);", .none), ("CREATE TABLE t (rowid, a);", .rowID),
+    ])
+    func `a table is cut by what its rows are ordered by`(_ sql: String, _ key: CopyInstruction.ChunkKey) throws {
+        let compiled = try CompilerHarness.compile(sql)
+        guard case .copy(let copy)? = compiled.graph?.operations.first(where: { $0.kind == .copyRows })?.do.first else {
+            Issue.record("no copy")
+            return
+        }
+        #expect(copy.chunkBy == key)
+        #expect((copy.continuation != nil) == (key == .key))
     }
 
     @Test func `cases 54, 55 and 59: foreign keys are whole, find their parent's key and come last`() throws {

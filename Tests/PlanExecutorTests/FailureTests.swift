@@ -135,7 +135,7 @@ struct FailureTests {
             let before = try scenario.objects()
             let token = CancellationToken()
             let observer = Observer { event in
-                if case .rowsCopied(_, let rows) = event, rows >= 500, token.urgency == .none { token.request() }
+                if case .rowsCopied(_, let rows, _) = event, rows >= 500, token.urgency == .none { token.request() }
             }
             let graph = try scenario.graph(Drafts.shop(chunkRows: 100))
             let failure = try #require(scenario.failure(graph, jobs: 2, cancellation: token, events: observer))
@@ -154,9 +154,10 @@ struct FailureTests {
             let token = CancellationToken()
             let observer = Observer { event in
                 switch event {
-                case .rowsCopied(_, let rows): if rows >= 500, token.urgency == .none { token.request() }
+                case .rowsCopied(_, let rows, _): if rows >= 500, token.urgency == .none { token.request() }
                 case .operationUndone: token.request()
-                case .admitted, .operationStarted, .operationFinished, .operationFailed, .stopping, .undoStarted,
+                case .admitted, .finishedBefore, .operationStarted, .operationFinished, .operationFailed, .stopping,
+                    .undoStarted,
                     .undoFailed, .undoFinished:
                     break
                 }

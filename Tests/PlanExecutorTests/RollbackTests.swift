@@ -38,10 +38,11 @@ struct RollbackTests {
             let before = try scenario.objects()
             let graph = try scenario.graph(Drafts.shop())
             try scenario.run(graph)
-            try scenario.execute("CREATE VIEW in_the_way AS SELECT * FROM users")
+            // A column of the table's row type, which nobody looks for beforehand.
+            try scenario.execute("CREATE TABLE in_the_way (row users)")
             do throws(RunFailure) {
                 try scenario.rollback(graph)
-                Issue.record("undid a table that a view depends on")
+                Issue.record("undid a table that another depends on")
             } catch {
                 guard case .undoIncomplete(let report) = error else { throw error }
                 #expect(report.outcome.remaining.map(\.id) == ["create_table/public.users"])
@@ -53,9 +54,47 @@ struct RollbackTests {
                 return
             }
             #expect(broken.done == ["create_table/public.users"])
-            try scenario.execute("DROP VIEW in_the_way")
+            try scenario.execute("DROP TABLE in_the_way")
             #expect(try scenario.rollback(graph).outcome.undone == ["create_table/public.users"])
             #expect(try scenario.objects() == before)
+        }
+    }
+
+    @Test(arguments: [
+        ("INSERT INTO users (name) VALUES ('late')", "public.users has rows written since (1)"),
+        ("UPDATE orders SET amount = 0 WHERE id <= 3", "public.orders has rows written since (3)"),
+        ("ALTER TABLE users ADD COLUMN email text", "public.users has column email of type text"),
+        ("CREATE VIEW v AS SELECT name FROM users", "public.users has view v"),
+        (
+            "CREATE TABLE mine (id int, user_id bigint REFERENCES users)",
+            "public.users has foreign key mine_user_id_fkey of mine"
+        ),
+        ("CREATE INDEX i ON orders (amount)", "public.orders has index i"),
+    ])
+    func `what others have added since is named and kept, and dropped by force`(_ change: String, _ text: String) throws
+    {
+        try Scenario.with(Drafts.shopSource) { scenario in
+            let graph = try scenario.graph(Drafts.shop())
+            let run = try scenario.run(graph).run
+            try scenario.execute(change)
+            guard case .changedSince(let refused, let changes)? = refusal(scenario, graph) else {
+                Issue.record("was not refused")
+                return
+            }
+            #expect(refused.id == run && changes == [text])
+            #expect(try scenario.value("SELECT count(*) >= 2500 FROM users") == "t")
+            #expect(scenario.failure(graph, mode: .restart)?.refusal != nil)
+            #expect(try scenario.rollback(graph, scope: .everything).outcome.isClean)
+            #expect(try scenario.value("SELECT to_regclass('users') IS NULL AND to_regclass('orders') IS NULL") == "t")
+        }
+    }
+
+    @Test func `what others only read or removed does not keep a run from being undone`() throws {
+        try Scenario.with(Drafts.shopSource) { scenario in
+            let graph = try scenario.graph(Drafts.shop())
+            try scenario.run(graph)
+            try scenario.execute("ANALYZE users; DELETE FROM orders; ALTER TABLE orders DROP COLUMN amount")
+            #expect(try scenario.rollback(graph).outcome.isClean)
         }
     }
 

@@ -127,7 +127,7 @@ struct RunTests {
                 let id: String
                 switch event {
                 case .admitted: id = "100000"
-                case .rowsCopied(_, let rows): id = String(200_000 + rows)
+                case .rowsCopied(_, let rows, _): id = String(200_000 + rows)
                 default: return
                 }
                 do {
@@ -156,10 +156,11 @@ struct RunTests {
             let observer = Observer { event in
                 let line: String? =
                     switch event {
-                    case .admitted(_, let operations, let jobs, _): "admitted \(operations) \(jobs)"
+                    case .admitted(_, _, let operations, let jobs, _, _): "admitted \(operations) \(jobs)"
                     case .operationStarted(let id): "start \(id)"
                     case .operationFinished(let report): "finish \(report.id)"
-                    case .rowsCopied, .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed,
+                    case .finishedBefore, .rowsCopied, .operationFailed, .stopping, .undoStarted, .operationUndone,
+                        .undoFailed,
                         .undoFinished:
                         nil
                     }

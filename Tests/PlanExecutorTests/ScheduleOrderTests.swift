@@ -68,7 +68,7 @@ struct ScheduleOrderTests {
         try Scenario.with(Drafts.shopSource) { scenario in
             let expected = Mutex<[String: Int64]>([:])
             let observer = Observer { event in
-                if case .admitted(_, _, _, let rows) = event { expected.withLock { $0 = rows } }
+                if case .admitted(_, _, _, _, let rows, _) = event { expected.withLock { $0 = rows } }
             }
             try scenario.run(try scenario.graph(Drafts.shop()), events: observer)
             #expect(

@@ -11,7 +11,7 @@ import Testing
             let connection = try SQLiteConnection<ReadOnly>(reading: directory.database(sql))
             let catalog = try SQLiteCatalogReader.read(connection)
             let table = try #require(catalog.table(named: table))
-            return try RowEstimate.rows(of: table, connection)
+            return try RowEstimate.of(table, connection)?.rows
         }
     }
 

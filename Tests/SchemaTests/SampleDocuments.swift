@@ -35,7 +35,7 @@ enum SampleDocuments {
                 description: jobs.map { "\($0) streams" }, created: jobs.map { _ in "2026-11-20" }),
             source: .init(
                 engine: .sqlite, location: "../data/shop.db", fingerprint: catalog.fingerprint,
-                objects: catalog.objectDigests),
+                objects: catalog.objectDigests, isQuiesced: true),
             target: .init(
                 engine: .postgresql, connection: "${DATABASE_URL}", schema: "public", version: 13, expects: .absent,
                 tls: jobs == nil ? .prefer : .required))
@@ -78,7 +78,9 @@ enum SampleDocuments {
         do: CopyInstruction.ChunkKey.allCases.map { key in
             .copy(
                 CopyInstruction(
-                    table: "t", read: "SELECT 1", chunkBy: key, chunkRows: 500_000, into: "\"public\".\"t\"",
+                    table: "t", read: "SELECT 1", chunkBy: key,
+                    continuation: key == .key ? .init(key: ["a"], read: "SELECT 2") : nil, chunkRows: 500_000,
+                    into: "\"public\".\"t\"",
                     columns: CodecID.allCases.map { .init(name: $0.rawValue, type: "text", codec: $0) }, invalid: .fail)
             )
         } + [
@@ -206,7 +208,8 @@ enum SampleDocuments {
             },
             tables: [
                 TableReport(
-                    operation: "copy_rows/done", table: "a b", read: 3, written: 2, rejected: 1, bytes: 40, chunks: 1,
+                    operation: "copy_rows/done", table: "a b", read: 3, written: 2, earlier: 1, rejected: 1, bytes: 40,
+                    chunks: 1,
                     seconds: 1.5,
                     policyUses: ValuePolicy.allCases.map { PolicyUse(column: "c", policy: $0, count: 1) },
                     rejectFile: "rejects/7/a%20b.csv"),

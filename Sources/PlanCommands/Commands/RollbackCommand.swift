@@ -9,11 +9,18 @@ enum RollbackCommand: Command {
         "rollback", "Undo the last run of a graph", group: .running,
         discussion: """
             Undoes the last run of the graph on this target, finished or broken off, from the target's ledger, in reverse \
-            order. Afterwards the graph can be run again.
+            order. Afterwards the graph can be run again. It is refused where others have since changed what would be dropped: \
+            rows written after the run, columns, indexes or triggers added, views and foreign keys that depend on it.
             """,
         arguments: [.planOrGraph],
-        options: [OptionSpec("yes", short: "y", help: "Do not ask")],
-        examples: [ExampleSpec("Undo a run", "plan rollback plans/shop/graph.json")])
+        options: [
+            OptionSpec("force", help: "Drop also what others have changed since, and what depends on it"),
+            OptionSpec("reason", .value(placeholder: "TEXT"), help: "Why, for the ledger"),
+            OptionSpec("yes", short: "y", help: "Do not ask"),
+        ],
+        examples: [
+            ExampleSpec("Undo a run", "plan rollback plans/shop/graph.json --reason 'the prices were of last year'")
+        ])
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
         let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
@@ -29,7 +36,10 @@ enum RollbackCommand: Command {
         SignalWatcher.start(runner.cancellation)
         let progress = RunProgress(context.console)
         do throws(RunFailure) {
-            let report = try Executor.rollback(loaded.graph, environment: runner.environment(), events: progress)
+            let report = try Executor.rollback(
+                loaded.graph, environment: runner.environment(),
+                scope: context.arguments.flag("force") ? .everything : .unchanged,
+                reason: context.arguments.value("reason"), events: progress)
             progress.finish()
             tell(report, context.console)
             return .done

@@ -16,10 +16,10 @@ struct GraphRunner {
     var rejectsPath: String? = nil
     let cancellation = CancellationToken()
 
-    func environment(target: Secret? = nil) -> RunEnvironment {
+    func environment(target: Secret? = nil, mode: RunMode = .begin) -> RunEnvironment {
         RunEnvironment(
             baseDirectory: loaded.baseDirectory, variable: CommandContext.variable, jobs: jobs, target: target,
-            rejects: rejects, toolVersion: Tool.version, userName: Self.userName,
+            rejects: rejects, mode: mode, toolVersion: Tool.version, userName: Self.userName,
             warn: { [console] warning in console.warn([Diagnostic(warning)]) }, cancellation: cancellation)
     }
 
@@ -45,7 +45,8 @@ struct GraphRunner {
             throw CommandFailure(failure.exitCode, failure.diagnostics + unwritten)
         }
         switch console.format {
-        case .text: if console.level != .quiet { console.write(RunReportText.render(report, console.style)) }
+        case .text:
+            if console.level != .quiet, !report.wasDone { console.write(RunReportText.render(report, console.style)) }
         case .json: console.write(report.json)
         }
         if let unwritten = write(report) { throw CommandFailure(.failed, unwritten) }

@@ -39,14 +39,14 @@ enum RunDiagnostics {
             "PLN0706", "the graph has been run",
             """
             The target's ledger (schema `_plan`) says that this graph was run to its end. A graph is not run twice. Undo
-            that run with `plan rollback` to run it again.
+            that run with `plan rollback` to run it again, or do both with `plan run --restart`.
             """),
         DiagnosticPage(
             "PLN0707", "a run was broken off",
             """
             An earlier run of this graph did not come to an end: its process was killed, or its undo did not succeed. The
-            message says how far it came. Nothing was lost: every committed row is in the ledger. Undo it with
-            `plan rollback`, then run again.
+            message says how far it came. Nothing was lost: every committed row is in the ledger. Go on with
+            `plan run --resume`, or begin again with `plan run --restart`.
             """),
         DiagnosticPage(
             "PLN0708", "the graph is being run",
@@ -88,6 +88,28 @@ enum RunDiagnostics {
             """
             The plan says `safety.tls: required`, the target is on another machine, and `sslmode` is less than `require`. Nothing
             was sent. Put `sslmode=verify-full` or `sslmode=require` into the connection string.
+            """),
+        DiagnosticPage(
+            "PLN0717", "the source was written since the run began",
+            """
+            A run that was broken off is gone on with only if the source is as it was: else the target would hold a mixture
+            of two moments. The message says how far the source was written then and now: the change counter of the file
+            and, in write-ahead mode, when it was changed and the position of its log. A log that was carried over into the
+            file counts as written, since nobody can tell. Begin again with `plan run --restart`. Where nobody writes to the source until all is moved,
+            the plan can promise it with `source.quiesced: true`; compile it before the first run.
+            """),
+        DiagnosticPage(
+            "PLN0718", "the run cannot be resumed",
+            """
+            An operation of the run has ended its own transaction and left a part of itself, or a table that the run had
+            made is gone. Begin again with `plan run --restart`, or undo the run with `plan rollback`.
+            """),
+        DiagnosticPage(
+            "PLN0719", "what the run made was changed since",
+            """
+            `plan rollback`, or `plan run --restart`, would drop what others have added to the run's tables since it ended:
+            rows, columns, indexes, constraints, triggers, or views and foreign keys that depend on them. The message names
+            them. Save what is needed, or drop all of it with `plan rollback --force`.
             """),
         DiagnosticPage(
             "PLN0720", "rows that the target cannot hold",
@@ -205,6 +227,9 @@ extension CommandFailure {
         case .targetNotAbsent: "PLN0705"
         case .alreadyRun: "PLN0706"
         case .brokenOff: "PLN0707"
+        case .sourceChanged: "PLN0717"
+        case .notResumable, .madeIsMissing: "PLN0718"
+        case .changedSince: "PLN0719"
         case .inProgress: "PLN0708"
         case .ledgerVersion: "PLN0709"
         case .destructive, .irreversible: "PLN0710"

@@ -26,11 +26,13 @@ final class RunProgress: RunObserver {
     func observe(_ event: RunEvent) {
         state.withLock { state in
             switch event {
-            case .admitted(_, let operations, _, let expectedRows):
+            case .admitted(_, _, let operations, _, let expectedRows, let done):
                 state.operations = operations
+                state.finished = done.operations
+                state.rows = done.rows
                 state.expectedRows = expectedRows
             case .operationStarted(let id): state.current = id
-            case .rowsCopied(let id, let rows):
+            case .rowsCopied(let id, let rows, _):
                 state.rows[id] = rows
                 state.current = id
             case .operationFinished(let report):
@@ -39,7 +41,9 @@ final class RunProgress: RunObserver {
                     state.rows[report.id] = rows
                     state.expectedRows[report.id] = rows
                 }
-            case .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed, .undoFinished: break
+            case .finishedBefore, .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed,
+                .undoFinished:
+                break
             }
             switch console.logFormat {
             case .json:
@@ -84,8 +88,13 @@ final class RunProgress: RunObserver {
 
     private static func line(for event: RunEvent) -> String? {
         switch event {
-        case .admitted(let run, let operations, let jobs, _):
-            return "run \(run): \(Quantity.counted(operations, "operation")), \(Quantity.counted(jobs, "stream"))"
+        case .admitted(let run, let attempt, let operations, let jobs, _, let done):
+            let start = "run \(run): \(Quantity.counted(operations, "operation")), \(Quantity.counted(jobs, "stream"))"
+            guard attempt > 1 else { return start }
+            let rows = Quantity.counted(done.rows.values.reduce(0, +), "row")
+            return start + "; resumed after \(done.operations) operations and \(rows)"
+        case .finishedBefore(let run):
+            return "nothing to do: run \(run.id) of this graph was done on \(run.finishedAt ?? run.startedAt)"
         case .operationStarted, .rowsCopied, .operationUndone: return nil
         case .operationFinished(let report):
             let rows = report.rows.map { ", " + Quantity.counted($0, "row") } ?? ""
@@ -105,7 +114,7 @@ extension RunEvent {
     /// Whether a person at a terminal wants a line of its own for it.
     fileprivate var isNews: Bool {
         switch self {
-        case .stopping, .undoStarted, .undoFailed: true
+        case .finishedBefore, .stopping, .undoStarted, .undoFailed: true
         case .admitted, .operationStarted, .rowsCopied, .operationFinished, .operationFailed, .operationUndone,
             .undoFinished:
             false
@@ -118,7 +127,8 @@ extension RunEvent {
         case .operationFinished(let report): report.rows == nil
         // The error itself is told when all is over.
         case .operationFailed: true
-        case .admitted, .operationStarted, .rowsCopied, .stopping, .undoStarted, .operationUndone, .undoFailed,
+        case .admitted, .finishedBefore, .operationStarted, .rowsCopied, .stopping, .undoStarted, .operationUndone,
+            .undoFailed,
             .undoFinished:
             false
         }
@@ -127,11 +137,12 @@ extension RunEvent {
     /// The event as one line of a log; rows in flight are not worth one.
     fileprivate var json: JSONValue? {
         switch self {
-        case .admitted(let run, let operations, let jobs, _):
+        case .admitted(let run, let attempt, let operations, let jobs, _, _):
             .object([
-                "event": "admitted", "run": .integer(run), "operations": .integer(Int64(operations)),
-                "jobs": .integer(Int64(jobs)),
+                "event": "admitted", "run": .integer(run), "attempt": .integer(Int64(attempt)),
+                "operations": .integer(Int64(operations)), "jobs": .integer(Int64(jobs)),
             ])
+        case .finishedBefore(let run): .object(["event": "finished_before", "run": .integer(run.id)])
         case .operationStarted(let id): .object(["event": "operation_started", "operation": .string(id)])
         case .rowsCopied: nil
         case .operationFinished(let report):

@@ -4,15 +4,16 @@ internal import PlanGraph
 internal import PlanSQL
 
 extension Lowering {
-    /// The rows that the filter lets through, in chunks by rowid where the table has one that can be named.
+    /// The rows that the filter lets through, in chunks by rowid where the table has one that can be named, else by the
+    /// key that the rows are stored by.
     func copyRows(_ table: BoundTable) -> OperationDraft {
         let columns = table.columns.filter(\.isCopied)
-        let rowID = table.source.rowIDName
+        let cut = Cut(table)
         let instruction = CopyInstruction(
-            table: table.source.name, read: Self.read(table, rowID: rowID), chunkBy: rowID == nil ? .none : .rowID,
+            table: table.source.name, read: cut.read, chunkBy: cut.chunkBy, continuation: cut.continuation,
             chunkRows: plan.chunkRows, into: "\(table.target) (\(PostgresDDL.list(columns.map(\.name))))",
-            columns: columns.map(\.copied), key: Self.key(of: table, rowID: rowID), invalid: table.invalid,
-            scan: columns.filter(\.needsScan).map(\.name), tests: table.rowTests.map(\.test),
+            columns: columns.map(\.copied), key: Self.key(of: table, rowID: table.source.rowIDName),
+            invalid: table.invalid, scan: columns.filter(\.needsScan).map(\.name), tests: table.rowTests.map(\.test),
             requirements: table.requirements)
         return OperationDraft(
             .copyRows, table.object,
@@ -23,25 +24,47 @@ extension Lowering {
             // The table is this graph's own: whatever is in it came from this copy.
             undo: .instructions([.sql(SQLInstruction(PostgresDDL.truncate(table.target)))]))
     }
+}
 
-    /// `SELECT columns, rowid FROM table WHERE (filter) AND rowid BETWEEN ?1 AND ?2 ORDER BY rowid LIMIT ?3`.
-    private static func read(_ table: BoundTable, rowID: String?) -> String {
-        var columns = table.columns.filter(\.isCopied).map(table.readSQL)
+/// How a table's rows are read in chunks.
+private struct Cut {
+    let chunkBy: CopyInstruction.ChunkKey
+    let read: String
+    let continuation: CopyInstruction.Continuation?
+
+    init(_ table: BoundTable) {
+        let columns = table.columns.filter(\.isCopied).map(table.readSQL)
         let tests = table.rowTests.map(\.condition)
         let name = QuotedIdentifier(table.source.name)
         let filter = table.rowFilter.map { "(\($0))" }
-        guard let rowID else {
-            columns += tests
-            let list = columns.isEmpty ? "NULL" : columns.joined(separator: ", ")
-            return "SELECT \(list) FROM \(name)" + (filter.map { " WHERE \($0)" } ?? "")
+        func conditions(_ others: String?) -> String {
+            let all = [filter, others].compactMap { $0 }
+            return all.isEmpty ? "" : " WHERE " + all.joined(separator: " AND ")
         }
-        columns.append(rowID)
-        columns += tests
-        let conditions = [filter, "\(rowID) BETWEEN ?1 AND ?2"].compactMap { $0 }.joined(separator: " AND ")
-        // An index that serves the filter would cost a sort for each chunk; the table is read in its own order.
-        let order = filter == nil ? "" : " NOT INDEXED"
-        return "SELECT \(columns.joined(separator: ", ")) FROM \(name)\(order) WHERE \(conditions)"
-            + " ORDER BY \(rowID) LIMIT ?3"
+        if let rowID = table.source.rowIDName {
+            // An index that serves the filter would cost a sort for each chunk; the table is read in its own order.
+            let order = filter == nil ? "" : " NOT INDEXED"
+            chunkBy = .rowID
+            read =
+                "SELECT \((columns + [rowID] + tests).joined(separator: ", ")) FROM \(name)\(order)"
+                + conditions("\(rowID) BETWEEN ?1 AND ?2") + " ORDER BY \(rowID) LIMIT ?3"
+            continuation = nil
+        } else if let key = table.storageKey {
+            let names = key.map { QuotedIdentifier($0).description }
+            let list = names.joined(separator: ", ")
+            let start = "SELECT \((columns + names + tests).joined(separator: ", ")) FROM \(name)"
+            let end = " ORDER BY \(list) LIMIT ?1"
+            let parameters = names.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
+            let isAfter = names.count == 1 ? "\(list) > \(parameters)" : "(\(list)) > (\(parameters))"
+            chunkBy = .key
+            read = start + conditions(nil) + end
+            continuation = CopyInstruction.Continuation(key: key, read: start + conditions(isAfter) + end)
+        } else {
+            chunkBy = .none
+            let list = (columns + tests).joined(separator: ", ")
+            read = "SELECT \(list.isEmpty ? "NULL" : list) FROM \(name)" + conditions(nil)
+            continuation = nil
+        }
     }
 }
 
@@ -83,5 +106,40 @@ extension Table {
     var rowIDName: String? {
         guard hasRowID else { return nil }
         return ["rowid", "_rowid_", "oid"].first { column(named: $0) == nil }
+    }
+}
+
+extension BoundTable {
+    /// The columns by which a table WITHOUT ROWID is stored, which SQLite keeps free of NULLs; nil unless comparing and
+    /// ordering them by name is what the key itself does.
+    ///
+    /// A collation or direction of the key's own would make the order of the columns another than that of the rows: rows
+    /// that the key tells apart could be equal, and each chunk would be sorted.
+    fileprivate var storageKey: [String]? {
+        guard !source.hasRowID, source.kind == .ordinary, let key = source.primaryKey?.columns, let text else {
+            return nil
+        }
+        let known: Set<String> = ["BINARY", "NOCASE", "RTRIM"]
+        guard key.allSatisfy({ known.contains(source.column(named: $0)?.collation.uppercased() ?? "") }) else {
+            return nil
+        }
+        for constraint in text.statement.constraints {
+            if case .primaryKey(let terms, _, _) = constraint.kind,
+                terms.contains(where: { $0.isDescending || !$0.expression.isPlainColumn })
+            {
+                return nil
+            }
+        }
+        for constraint in text.statement.columns.flatMap(\.constraints) {
+            if case .primaryKey(isDescending: true, _, _) = constraint.kind { return nil }
+        }
+        return key
+    }
+}
+
+extension Expression {
+    /// Whether it is a column's name and nothing else.
+    fileprivate var isPlainColumn: Bool {
+        if case .column = kind { true } else { false }
     }
 }

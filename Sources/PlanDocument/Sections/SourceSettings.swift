@@ -7,6 +7,8 @@ package struct SourceSettings: Sendable {
     /// A pinned snapshot to compile with instead of the database, relative to the file that names it.
     package var catalog: Located<String>?
     package var profile: Setting<ProfileExtent>
+    /// Whether nobody writes to it from a run's beginning to the end of what resumes it, so that this need not be proven.
+    package var quiesced: Setting<Bool>
 
     /// Which engine, and how it is reached.
     package enum Endpoint: Sendable {
@@ -30,6 +32,7 @@ extension SourceSettings {
         var postgres: Located<VariableTemplate>?
         var catalog: Located<String>?
         var profile = Setting(default: ProfileExtent.full)
+        var quiesced = Setting(default: false)
 
         static let shape = ObjectShape<Draft>(
             "'source'",
@@ -45,12 +48,18 @@ extension SourceSettings {
                 .setting(
                     "profile", .profileExtent, \.profile,
                     "How much of each column is looked at. `sample` alone is `sample(1000)`."),
+                .setting(
+                    "quiesced", .boolean(later: []), \.quiesced,
+                    "Whether nobody writes to it until all is moved: a run is then resumed without proof that it is unchanged."
+                ),
             ])
     }
 
     static let shape = Shape<Draft>.section.refined { draft, _, _ -> SourceSettings? in
         let endpoint = draft.sqlite.map(Endpoint.sqlite) ?? draft.postgres.map(Endpoint.postgres)
-        return endpoint.map { SourceSettings(endpoint: $0, catalog: draft.catalog, profile: draft.profile) }
+        return endpoint.map {
+            SourceSettings(endpoint: $0, catalog: draft.catalog, profile: draft.profile, quiesced: draft.quiesced)
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import PlanGraph
+package import PlanGraph
 
 /// Why a graph may not run now, with all the facts. By then nothing was written in the target, its ledger included.
 package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
@@ -23,6 +23,14 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
     case alreadyRun(RunRecord)
     /// A run of this graph did not end; what it had done until then is still there.
     case brokenOff(BrokenOffRun)
+    /// A run of this graph did not end, and the source has been written since it began.
+    case sourceChanged(RunRecord, recorded: String?, found: String)
+    /// A run of this graph did not end, and an operation of it is in a state that only undoing gets it out of.
+    case notResumable(RunRecord, id: String, reason: String)
+    /// A run of this graph did not end, and tables that it had made are gone.
+    case madeIsMissing(RunRecord, [ObjectName])
+    /// Others have changed what a rollback would drop: a sentence for each change.
+    case changedSince(RunRecord, [String])
     /// Another session works on this graph.
     case inProgress(RunInProgress)
     /// The ledger is of a later version of this program.
@@ -54,8 +62,24 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
                 + "drop it or choose another schema or name"
         case .alreadyRun(let run):
             "it has been run on \(run.finishedAt ?? run.startedAt) (run \(run.id)); "
-                + "undo that with 'plan rollback' to run it again"
+                + "undo that with 'plan rollback', or undo and run it again with 'plan run --restart'"
         case .brokenOff(let broken): broken.description
+        case .sourceChanged(let run, let recorded, let found):
+            "run \(run.id) cannot be resumed: "
+                + (recorded.map { "the source was written since it began (then \($0); now \(found))" }
+                    ?? "the ledger does not say how far the source was written when it began")
+                + "; begin again with 'plan run --restart', or undo it with 'plan rollback'; a plan whose source nobody "
+                + "writes to says so with 'source.quiesced: true'"
+        case .notResumable(let run, let id, let reason):
+            "run \(run.id) cannot be resumed: \(id): \(reason); begin again with 'plan run --restart', or undo it with "
+                + "'plan rollback'"
+        case .madeIsMissing(let run, let tables):
+            "run \(run.id) cannot be resumed: what it had made is gone: "
+                + tables.map { "table \($0)" }.joined(separator: ", ")
+                + "; begin again with 'plan run --restart', or undo it with 'plan rollback'"
+        case .changedSince(let run, let changes):
+            "run \(run.id) is not undone, because what it made was changed since: \(changes.joined(separator: "; ")); "
+                + "'plan rollback --force' drops it all the same"
         case .inProgress(let progress): progress.description
         case .ledgerVersion(let found, let known):
             "the target's ledger has version \(found), this program knows \(known); use a later version of plan"
@@ -101,7 +125,9 @@ package struct BrokenOffRun: Hashable, Sendable, CustomStringConvertible {
             "run \(run.id) of this graph, started \(run.startedAt) by \(run.userName) on \(run.hostName), "
             + "was broken off (\(run.state.rawValue)): \(done.count) of \(run.operationCount) operations are done"
         if !partial.isEmpty { text += "; partly copied: \(partial.map(\.description).joined(separator: ", "))" }
-        return text + "; undo it with 'plan rollback', then run it again"
+        return text
+            + "; go on with 'plan run --resume', undo it and begin again with 'plan run --restart', or undo it with "
+            + "'plan rollback'"
     }
 }
 

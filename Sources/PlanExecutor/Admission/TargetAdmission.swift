@@ -7,18 +7,22 @@ struct TargetAdmission {
     let graph: OperationGraph
     /// The value of a variable that holds a key.
     let variable: @Sendable (String) -> String?
+    let mode: RunMode
+    /// How far the source is written.
+    let position: String
 
-    /// The first check that does not hold; nil if all do, and then the run's lock is held.
+    /// The first check that does not hold; if all do, the run's lock is held.
     ///
     /// The ledger is asked before the objects, because where a run of this graph is the reason that they exist, that is
     /// what a person needs to hear.
-    func refusal(_ connection: borrowing TargetConnection) throws(PostgresError) -> AdmissionRefusal? {
+    func decide(_ connection: borrowing TargetConnection) throws(PostgresError) -> Admission {
         let (found, required) = (connection.serverVersion / 10_000, graph.inputs.target.version)
-        if found < required { return .serverTooOld(found: found, required: required) }
-        if let refusal = conversionRefusal(serverVersion: connection.serverVersion) { return refusal }
-        if let refusal = try LockAdmission(graph: graph).refusal(connection) { return refusal }
-        if let refusal = try historyRefusal(connection) { return refusal }
-        return try objectRefusal(connection)
+        if found < required { return .refused(.serverTooOld(found: found, required: required)) }
+        if let refusal = conversionRefusal(serverVersion: connection.serverVersion) { return .refused(refusal) }
+        if let refusal = try LockAdmission(graph: graph).refusal(connection) { return .refused(refusal) }
+        let admission = try history(connection)
+        guard case .fresh = admission, let refusal = try objectRefusal(connection) else { return admission }
+        return .refused(refusal)
     }
 
     /// A column whose codec makes no values of its type.
@@ -39,25 +43,52 @@ struct TargetAdmission {
         return nil
     }
 
-    /// A run of this graph that finished, or that left something behind.
-    private func historyRefusal(
-        _ connection: borrowing TargetConnection
-    ) throws(PostgresError) -> AdmissionRefusal? {
-        guard let run = try LedgerReader.newestRun(ofGraph: graph.digest.description, connection) else { return nil }
-        switch run.state {
-        case .undone: return nil
-        case .done: return .alreadyRun(run)
-        case .running, .failed, .interrupted: break
+    /// What an earlier run of this graph means for this one.
+    private func history(_ connection: borrowing TargetConnection) throws(PostgresError) -> Admission {
+        guard let run = try LedgerReader.newestRun(ofGraph: graph.digest.description, connection) else { return .fresh }
+        switch (run.state, mode) {
+        case (.undone, _): return .fresh
+        case (.done, .begin): return .refused(.alreadyRun(run))
+        case (.done, .resume): return .finished(run)
+        case (.done, .restart): return .restart(run)
+        case (.running, _), (.failed, _), (.interrupted, _): break
         }
         let leftovers = try LedgerReader.leftovers(of: run.id, connection)
         // The lock is ours, so a run that is still called running was cut off.
-        guard run.state == .running || !leftovers.isEmpty else { return nil }
-        return .brokenOff(
-            BrokenOffRun(
-                run: run, done: leftovers.filter(\.isDone).map(\.id),
-                partial: leftovers.filter { !$0.isDone }.map {
-                    PartialCopy(id: $0.id, chunks: $0.chunks, rows: $0.rows)
-                }))
+        guard run.state == .running || !leftovers.isEmpty else { return .fresh }
+        let broken = BrokenOffRun(
+            run: run, done: leftovers.filter(\.isDone).map(\.id),
+            partial: leftovers.filter { !$0.isDone }.map {
+                PartialCopy(id: $0.id, chunks: $0.chunks, rows: $0.rows)
+            })
+        switch mode {
+        case .begin: return .refused(.brokenOff(broken))
+        case .restart: return .restart(run)
+        case .resume:
+            if let refusal = try resumeRefusal(run, broken, connection) { return .refused(refusal) }
+            return .resume(run)
+        }
+    }
+
+    /// Why a run that was broken off cannot be gone on with.
+    private func resumeRefusal(
+        _ run: RunRecord, _ broken: BrokenOffRun, _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> AdmissionRefusal? {
+        // A ledger of version 1 knows neither; it gains both when something is next written.
+        let isOld = try LedgerSchema.found(connection) == 1
+        if !graph.inputs.source.isQuiesced {
+            let recorded = isOld ? nil : try LedgerReader.sourcePosition(of: run.id, connection)
+            if recorded != position { return .sourceChanged(run, recorded: recorded, found: position) }
+        }
+        if !isOld, let (id, reason) = try LedgerReader.brokenOperation(of: run.id, connection) {
+            return .notResumable(run, id: id, reason: reason)
+        }
+        let done = Set(broken.done)
+        let made = graph.operations.filter { done.contains($0.id) }.flatMap(\.writes)
+            .filter { $0.side == .target && $0.object == .table }.map(\.name)
+        let found = Set(try Self.relations(named: made, connection).map { ObjectName($0.schema, $0.name) })
+        let missing = made.filter { !found.contains($0) }
+        return missing.isEmpty ? nil : .madeIsMissing(run, missing)
     }
 
     /// Objects that the graph makes and the target has, or schemas that neither has.

@@ -39,7 +39,7 @@ struct RowEncoder: ~Copyable {
         self.encoders = encoders
         switch copy.chunkBy {
         case .rowID: hasKey = true
-        case .none: hasKey = false
+        case .key, .none: hasKey = false
         }
         // Room for the row that fills a piece.
         buffer = CopyBuffer(capacity: CopyPiece.size + CopyPiece.size / 4)
@@ -126,9 +126,11 @@ struct RowEncoder: ~Copyable {
         try writer.write(large)
     }
 
-    private func invalidValue(_ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal) -> InvalidValue {
+    private func invalidValue(
+        _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal, _ statement: borrowing SQLiteStatement
+    ) -> InvalidValue {
         InvalidValue(
-            table: copy.table, column: copy.columns[column].name, key: hasKey ? .rowID(lastKey) : .row(allRows),
+            table: copy.table, column: copy.columns[column].name, key: copy.key(of: statement, number: allRows),
             storageClass: cell.className, value: cell.shown, type: copy.columns[column].type,
             reason: refusal.description)
     }
@@ -163,7 +165,7 @@ extension RowEncoder {
                     rowUses.append(Self.place($0, of: column))
                 }
         } catch {
-            throw .failed(.invalidValue(invalidValue(column, cell, error)))
+            throw .failed(.invalidValue(invalidValue(column, cell, error, statement)))
         }
         switch outcome {
         case .written: return true

@@ -127,13 +127,9 @@ struct TextRowWriter: ~Copyable {
     private func invalidValue(
         _ column: Int, _ cell: SQLiteCell, _ reason: String, _ statement: borrowing SQLiteStatement
     ) -> InvalidValue {
-        let key: InvalidValue.Key =
-            switch copy.chunkBy {
-            case .rowID: .rowID(statement.integer(encoders.count))
-            case .none: .row(rows)
-            }
-        return InvalidValue(
-            table: copy.table, column: copy.columns[column].name, key: key, storageClass: cell.className,
+        InvalidValue(
+            table: copy.table, column: copy.columns[column].name, key: copy.key(of: statement, number: rows),
+            storageClass: cell.className,
             value: cell.shown, type: copy.columns[column].type, reason: reason)
     }
 }

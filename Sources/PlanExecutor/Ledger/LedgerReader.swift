@@ -51,6 +51,26 @@ package enum LedgerReader {
         return result.rows.first.map { RunRecord($0) }
     }
 
+    /// How far the source was written when a run began; nil where the ledger does not say.
+    static func sourcePosition<Access>(
+        of run: Int64, _ connection: borrowing PostgresConnection<Access>
+    ) throws(PostgresError) -> String? {
+        try connection.query("SELECT source_position FROM _plan.runs WHERE id = $1", parameters: [String(run)]).scalar
+    }
+
+    /// An operation that failed and has left a part of itself, with the reason; nil if there is none.
+    static func brokenOperation<Access>(
+        of run: Int64, _ connection: borrowing PostgresConnection<Access>
+    ) throws(PostgresError) -> (id: String, reason: String)? {
+        let result = try connection.query(
+            """
+            SELECT operation_id, error FROM _plan.operations
+            WHERE run_id = $1 AND state = 'done' AND error IS NOT NULL ORDER BY position LIMIT 1
+            """, parameters: [String(run)])
+        guard let row = result.rows.first, let id = row[0] else { return nil }
+        return (id, row[1] ?? "")
+    }
+
     /// What a run has left in the target: done operations, and copies with committed chunks.
     static func leftovers<Access>(
         of run: Int64, _ connection: borrowing PostgresConnection<Access>

@@ -7,114 +7,96 @@ internal import PlanSupport
 /// there: that is how an operation's effects and its entry become true together.
 struct RunLedger: Sendable {
     let run: Int64
+    /// Which attempt at the run this is, from 1. Whoever finds another number in the ledger has been taken over from.
+    let attempt: Int
+    /// The entry of this attempt among the actions.
+    let action: Int64
 
     /// Records a new run.
+    ///
+    /// - Parameter position: how far the source was written, at the moment that is read or before.
     static func begin(
-        _ graph: OperationGraph, _ environment: RunEnvironment, _ connection: borrowing TargetConnection
+        _ graph: OperationGraph, _ environment: RunEnvironment, position: String,
+        _ connection: borrowing TargetConnection
     ) throws(PostgresError) -> RunLedger {
         let result = try connection.query(
             """
-            INSERT INTO _plan.runs (graph_digest, plan_name, state, operation_count, tool_version, user_name, host_name,
-                process_id, backend_pid)
-            VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, pg_backend_pid()) RETURNING id
+            WITH run AS (
+                INSERT INTO _plan.runs (graph_digest, plan_name, state, operation_count, tool_version, user_name,
+                    host_name, process_id, backend_pid, source_position)
+                VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, pg_backend_pid(), $8) RETURNING *)
+            INSERT INTO _plan.actions (run_id, action, tool_version, user_name, host_name, process_id, backend_pid)
+            SELECT id, 'run', tool_version, user_name, host_name, process_id, backend_pid FROM run RETURNING run_id, id
             """,
             parameters: [
                 graph.digest.description, graph.inputs.plan.name, String(graph.operations.count),
-                environment.toolVersion, environment.userName, hostName, String(getpid()),
+                environment.toolVersion, environment.userName, hostName, String(getpid()), position,
             ])
-        return RunLedger(run: result.scalar.flatMap { Int64($0) } ?? 0)
+        return RunLedger(run: result.number(0), attempt: 1, action: result.number(1))
     }
 
-    /// Records that an operation begins, with how it will be undone.
-    func start(
-        _ operation: Operation, position: Int, _ connection: borrowing TargetConnection
-    ) throws(PostgresError) {
-        let undo: String
-        switch operation.undo {
-        case .instructions(let instructions): undo = InstructionList.text(of: instructions)
-        case .irreversible: undo = InstructionList.text(of: [])
-        }
-        // Losing this entry to a crash of the server loses nothing, and what is committed later is written later.
-        try connection.execute("BEGIN; SET LOCAL synchronous_commit = off")
-        do throws(PostgresError) {
-            try connection.perform(
+    /// Records that this process goes on with a run, or undoes it. From then on every other process that had to do with it
+    /// finds itself replaced.
+    ///
+    /// - Parameter lock: its coordinator's half is held.
+    static func takeOver(
+        _ run: Int64, by action: RunAction.Kind, reason: String? = nil, _ environment: RunEnvironment, _ lock: RunLock,
+        _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> RunLedger {
+        try lock.withoutWorkers(connection) { connection throws(PostgresError) in
+            let result = try connection.query(
                 """
-                INSERT INTO _plan.operations (run_id, operation_id, position, digest, state, undo)
-                VALUES ($1, $2, $3, $4, 'running', $5)
+                WITH run AS (
+                    UPDATE _plan.runs SET attempt = attempt + 1, state = 'running', finished_at = NULL,
+                        tool_version = $2, user_name = $3, host_name = $4, process_id = $5,
+                        backend_pid = pg_backend_pid()
+                    WHERE id = $1 RETURNING *),
+                cut AS (
+                    UPDATE _plan.actions SET finished_at = clock_timestamp(), outcome = 'broken off'
+                    WHERE run_id = $1 AND outcome IS NULL)
+                INSERT INTO _plan.actions
+                    (run_id, action, reason, tool_version, user_name, host_name, process_id, backend_pid)
+                SELECT id, $6, $7, tool_version, user_name, host_name, process_id, backend_pid FROM run
+                RETURNING run_id, (SELECT attempt FROM run), id
                 """,
-                parameters: [String(run), operation.id, String(position), operation.digest.description, undo])
-            try connection.execute("COMMIT")
-        } catch {
-            _ = try? connection.execute("ROLLBACK")
-            throw error
+                parameters: [
+                    String(run), environment.toolVersion, environment.userName, hostName, String(getpid()),
+                    action.rawValue, reason,
+                ])
+            return RunLedger(run: run, attempt: Int(result.number(1)), action: result.number(2))
         }
     }
 
-    func finish(
-        _ id: String, _ state: OperationState, rows: Int64?, _ connection: borrowing TargetConnection
-    ) throws(PostgresError) {
-        try connection.perform(
-            """
-            UPDATE _plan.operations SET state = $3, rows = $4, finished_at = clock_timestamp()
-            WHERE run_id = $1 AND operation_id = $2
-            """,
-            parameters: [String(run), id, state.rawValue, rows.map { String($0) }])
-    }
-
-    func markUndone(_ id: String, _ connection: borrowing TargetConnection) throws(PostgresError) {
-        try connection.perform(
-            "UPDATE _plan.operations SET state = 'undone' WHERE run_id = $1 AND operation_id = $2",
-            parameters: [String(run), id])
-    }
-
-    func addChunk(
-        _ id: String, _ chunk: CopyChunk, _ connection: borrowing TargetConnection
-    ) throws(PostgresError) {
-        try connection.perform(
-            """
-            INSERT INTO _plan.chunks (run_id, operation_id, number, first_key, last_key, rows, rejected, rejects_end)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """,
-            parameters: [
-                String(run), id, String(chunk.number), chunk.keys.map { String($0.lowerBound) },
-                chunk.keys.map { String($0.upperBound) }, String(chunk.rows), String(chunk.rejected),
-                chunk.rejectsEnd.map { String($0) },
-            ])
-    }
-
-    /// Makes the entries of operations that were cut off true, once nobody works on them any more: what has committed
-    /// chunks has failed, what has none has left nothing.
-    func settle(failed id: String?, _ connection: borrowing TargetConnection) throws(PostgresError) {
-        try connection.perform(
-            """
-            UPDATE _plan.operations o
-            SET finished_at = clock_timestamp(), state = CASE
-                WHEN o.operation_id = $2 THEN 'failed'
-                WHEN EXISTS (SELECT FROM _plan.chunks c
-                    WHERE c.run_id = o.run_id AND c.operation_id = o.operation_id) THEN 'failed'
-                ELSE 'undone' END
-            WHERE o.run_id = $1 AND o.state = 'running'
-            """, parameters: [String(run), id])
+    /// Whether the run is still this attempt's.
+    func isCurrent(_ connection: borrowing TargetConnection) throws(PostgresError) -> Bool {
+        try connection.query(
+            "SELECT state = 'running' AND attempt = $2 FROM _plan.runs WHERE id = $1",
+            parameters: [String(run), String(attempt)]
+        ).scalar == "t"
     }
 
     /// Records how the run ended.
     func end(
-        _ state: RunState, error: String?, _ connection: borrowing TargetConnection
+        _ state: RunState, rows: Int64, error: String?, _ connection: borrowing TargetConnection
     ) throws(PostgresError) {
+        // Whoever writes in the target later has a later transaction.
         try connection.perform(
-            "UPDATE _plan.runs SET state = $2, error = $3, finished_at = clock_timestamp() WHERE id = $1",
-            parameters: [String(run), state.rawValue, error.map { Self.storable($0, connection) }])
-    }
-
-    /// Whether the ledger still says that the run is running.
-    func isRunning(_ connection: borrowing TargetConnection) throws(PostgresError) -> Bool {
-        let state = try connection.query("SELECT state FROM _plan.runs WHERE id = $1", parameters: [String(run)]).scalar
-        return state == RunState.running.rawValue
+            """
+            WITH run AS (
+                UPDATE _plan.runs SET state = $2, error = $3, finished_at = clock_timestamp(), finished_xid = txid_current()
+                WHERE id = $1 AND attempt = $4 RETURNING finished_at)
+            UPDATE _plan.actions a SET outcome = $2, error = $3, rows = $6, finished_at = run.finished_at
+            FROM run WHERE a.id = $5
+            """,
+            parameters: [
+                String(run), state.rawValue, error.map { Self.storable($0, connection) }, String(attempt),
+                String(action), String(rows),
+            ])
     }
 
     /// A text without the characters that the database cannot hold: an error names values of the source, and a database
     /// that is not in UTF-8 would refuse the entry for one of them.
-    private static func storable(_ text: String, _ connection: borrowing TargetConnection) -> String {
+    static func storable(_ text: String, _ connection: borrowing TargetConnection) -> String {
         let isUnicode = connection.serverEncoding == "UTF8"
         var storable = ""
         for scalar in text.unicodeScalars where scalar != "\0" {
@@ -130,15 +112,9 @@ struct RunLedger: Sendable {
     }
 }
 
-/// Rows of a copy that were committed together.
-struct CopyChunk: Sendable {
-    /// From 1.
-    let number: Int
-    /// The rowids of the first and the last row; nil where the copy is not cut.
-    let keys: ClosedRange<Int64>?
-    /// Rows written.
-    let rows: Int64
-    let rejected: Int64
-    /// The length of the reject file with the chunk's rows in it; nil while there is none.
-    let rejectsEnd: Int64?
+extension PostgresResult {
+    /// A value of the first row as a number; 0 where there is none.
+    fileprivate func number(_ column: Int) -> Int64 {
+        rowCount > 0 ? self[row: 0, column: column].flatMap { Int64($0) } ?? 0 : 0
+    }
 }

@@ -58,6 +58,45 @@ struct RunLock: Sendable {
         return true
     }
 
+    /// Runs `body` while no session has a share of the workers' lock, nor can get one: a worker that connects again comes
+    /// before, and is waited for, or after, and sees what `body` has done.
+    func withoutWorkers<Value>(
+        _ connection: borrowing TargetConnection, _ body: (borrowing TargetConnection) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> Value {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while try connection.query("SELECT pg_try_advisory_lock(\(workers))").scalar != "t" {
+            guard ContinuousClock.now < deadline else {
+                throw PostgresError(code: .objectInUse, message: "sessions of an earlier attempt are still busy")
+            }
+            Pause.milliseconds(20)
+        }
+        let value = Result { () throws(PostgresError) in try body(connection) }
+        try connection.perform("SELECT pg_advisory_unlock(\(workers))")
+        return try value.get()
+    }
+
+    /// Makes the server end a session of ours that has lost its client, so that what it was doing is done or not done.
+    /// Ended are only sessions that have a share of the workers' lock.
+    ///
+    /// - Throws: `objectInUse` if it is not gone after five seconds.
+    func evict(_ backendPID: Int32, _ connection: borrowing TargetConnection) throws(PostgresError) {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while try connection.query(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_locks
+            WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND pid = \(backendPID) AND pid <> pg_backend_pid()
+                AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+                AND ((classid::bigint << 32) | objid::bigint) = \(workers)
+            """
+        ).rowCount > 0 {
+            guard ContinuousClock.now < deadline else {
+                throw PostgresError(
+                    code: .objectInUse, message: "the server process \(backendPID) of a lost connection is still busy")
+            }
+            Pause.milliseconds(20)
+        }
+    }
+
     /// Takes a share of the workers' lock for the rest of the session.
     func share(_ connection: borrowing TargetConnection) throws(PostgresError) {
         try connection.perform("SELECT pg_advisory_lock_shared(\(workers))")

@@ -113,6 +113,7 @@ extension CopyInstruction {
             try statement.bind(Int64.min, at: 1)
             try statement.bind(Int64.max, at: 2)
             try statement.bind(Int64.max, at: 3)
+        case .key: try statement.bind(Int64.max, at: 1)
         }
     }
 
@@ -127,9 +128,6 @@ extension CopyInstruction {
     ///
     /// - Parameter row: its number in the order of the query.
     func rowName(_ statement: borrowing SQLiteStatement, row: Int64) -> String {
-        switch chunkBy {
-        case .rowID: "rowid \(statement.integer(columns.count))"
-        case .none: "row \(row)"
-        }
+        key(of: statement, number: row).description
     }
 }

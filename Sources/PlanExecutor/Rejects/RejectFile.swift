@@ -16,9 +16,12 @@ final class RejectFile {
     /// The length after the last chunk that is committed; nil while there is no file.
     private var committed: Int64?
 
-    init(directory: String, table: String) {
+    /// - Parameter committed: the length after the last chunk that an earlier attempt has committed; what comes after it is
+    ///   cut off.
+    init(directory: String, table: String, committed: Int64? = nil) {
         self.directory = directory
         self.table = table
+        self.committed = committed
     }
 
     var path: String { Path.resolve(Self.name(of: table), against: directory) }
@@ -47,12 +50,13 @@ final class RejectFile {
     /// - Returns: the file's length; nil while there is no file.
     func endChunk() throws(StepFailure) -> Int64? {
         try flush()
+        if file == nil { return committed }
         do throws(FileFailure) { try file?.synchronize() } catch { throw .failed(.rejectFile(error)) }
         return file?.length
     }
 
     /// The rows of the last chunk are committed.
-    func keepChunk() { committed = file?.length }
+    func keepChunk() { committed = file?.length ?? committed }
 
     /// The rows of the last chunk are not committed: their lines go.
     func abandonChunk() {
@@ -66,7 +70,8 @@ final class RejectFile {
         do throws(FileFailure) {
             if file == nil {
                 try Files.makeDirectory(directory)
-                file = try AppendedFile(path, .empty)
+                file = try AppendedFile(path, committed == nil ? .empty : .kept)
+                if let committed { try file?.cut(to: committed) }
             }
             if file?.length == 0 { try file?.append(Array(Self.header.utf8)) }
             try file?.append(pending)

@@ -20,6 +20,7 @@ extension RunReport {
             "rows_per_second": .decimal(rowsPerSecond, places: 0),
             "rows": .object([
                 "read": .integer(rowsRead), "written": .integer(rowsWritten), "rejected": .integer(rowsRejected),
+                "earlier": rowsEarlier > 0 ? .integer(rowsEarlier) : nil,
             ]),
             "bytes": .integer(bytes),
             "operations": .array(operations.map(\.json)),
@@ -43,7 +44,8 @@ extension TableReport {
     var json: JSONValue {
         .object([
             "table": .string(table), "operation": .string(operation), "read": .integer(read),
-            "written": .integer(written), "rejected": .integer(rejected), "bytes": .integer(bytes),
+            "written": .integer(written), "earlier": earlier > 0 ? .integer(earlier) : nil,
+            "rejected": .integer(rejected), "bytes": .integer(bytes),
             "chunks": .integer(Int64(chunks)), "seconds": .seconds(seconds),
             "policies": policyUses.isEmpty ? nil : .array(policyUses.map(\.json)),
             "reject_file": rejectFile.map { .string($0) },

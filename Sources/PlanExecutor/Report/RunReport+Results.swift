@@ -4,7 +4,7 @@ extension RunReport {
     /// Puts a report together from what became of each operation, in the order of the graph.
     init(
         _ graph: OperationGraph, run: Int64, state: RunState, jobs: Int, results: [OperationResult?], seconds: Double,
-        error: String?, undo: UndoOutcome?
+        wasDone: Bool = false, error: String?, undo: UndoOutcome?
     ) {
         let undone = Set(undo?.undone ?? [])
         var operations: [OperationReport] = []
@@ -26,7 +26,8 @@ extension RunReport {
         }
         self.init(
             run: run, graphDigest: graph.digest, planName: graph.inputs.plan.name, state: state, jobs: jobs,
-            operations: operations, tables: tables, sequences: sequences, seconds: seconds, error: error, undo: undo)
+            operations: operations, tables: tables, sequences: sequences, seconds: seconds, wasDone: wasDone,
+            error: error, undo: undo)
     }
 }
 
@@ -42,7 +43,7 @@ extension TableReport {
     init(_ operation: String, _ copied: CopiedRows, seconds: Double) {
         self.init(
             operation: operation, table: copied.table, read: copied.read, written: copied.written,
-            rejected: copied.rejected,
+            earlier: copied.earlier, rejected: copied.rejected,
             bytes: copied.bytes, chunks: copied.chunks, seconds: seconds, policyUses: copied.policyUses,
             rejectFile: copied.rejectFile)
     }

@@ -15,6 +15,8 @@ package struct RunReport: Hashable, Sendable {
     package let sequences: [SequenceReport]
     /// From admission to the end, undoing included.
     package let seconds: Double
+    /// Whether an earlier run had done all of it, so that nothing was done now. Not part of the JSON form.
+    package let wasDone: Bool
     /// What went wrong, on one line.
     package let error: String?
     /// What became of what was done, if it went wrong.
@@ -23,7 +25,7 @@ package struct RunReport: Hashable, Sendable {
     package init(
         run: Int64, graphDigest: ContentDigest, planName: String, state: RunState, jobs: Int,
         operations: [OperationReport], tables: [TableReport], sequences: [SequenceReport], seconds: Double,
-        error: String? = nil, undo: UndoOutcome? = nil
+        wasDone: Bool = false, error: String? = nil, undo: UndoOutcome? = nil
     ) {
         self.run = run
         self.graphDigest = graphDigest
@@ -34,6 +36,7 @@ package struct RunReport: Hashable, Sendable {
         self.tables = tables
         self.sequences = sequences
         self.seconds = seconds
+        self.wasDone = wasDone
         self.error = error
         self.undo = undo
     }
@@ -42,7 +45,9 @@ package struct RunReport: Hashable, Sendable {
     package var rowsWritten: Int64 { tables.reduce(0) { $0 + $1.written } }
     package var rowsRejected: Int64 { tables.reduce(0) { $0 + $1.rejected } }
     package var bytes: Int64 { tables.reduce(0) { $0 + $1.bytes } }
-    package var rowsPerSecond: Double { seconds > 0 ? Double(rowsWritten) / seconds : 0 }
+    /// Rows that an earlier attempt had committed.
+    package var rowsEarlier: Int64 { tables.reduce(0) { $0 + $1.earlier } }
+    package var rowsPerSecond: Double { seconds > 0 ? Double(rowsWritten - rowsEarlier) / seconds : 0 }
 
     /// Whether every row that was read is accounted for, in each table.
     package var isBalanced: Bool { tables.allSatisfy { $0.read == $0.written + $0.rejected } }
@@ -74,6 +79,8 @@ package struct TableReport: Hashable, Sendable {
     package let table: String
     package let read: Int64
     package let written: Int64
+    /// Those of `written` that an earlier attempt of the run had committed.
+    package let earlier: Int64
     package let rejected: Int64
     /// Bytes sent to the target.
     package let bytes: Int64
@@ -85,8 +92,8 @@ package struct TableReport: Hashable, Sendable {
     package let rejectFile: String?
 
     package init(
-        operation: String, table: String, read: Int64, written: Int64, rejected: Int64, bytes: Int64, chunks: Int,
-        seconds: Double, policyUses: [PolicyUse] = [], rejectFile: String? = nil
+        operation: String, table: String, read: Int64, written: Int64, earlier: Int64 = 0, rejected: Int64,
+        bytes: Int64, chunks: Int, seconds: Double, policyUses: [PolicyUse] = [], rejectFile: String? = nil
     ) {
         self.policyUses = policyUses
         self.rejectFile = rejectFile
@@ -94,6 +101,7 @@ package struct TableReport: Hashable, Sendable {
         self.table = table
         self.read = read
         self.written = written
+        self.earlier = earlier
         self.rejected = rejected
         self.bytes = bytes
         self.chunks = chunks

@@ -2,23 +2,52 @@ internal import PlanGraph
 internal import PlanPostgres
 internal import PlanSupport
 
+/// What a rollback may undo.
+package enum RollbackScope: Sendable {
+    /// Only what is as the run left it.
+    case unchanged
+    /// Also what others have changed since, with what they have made to depend on it.
+    case everything
+}
+
 /// One rollback, from its connection to its report.
 struct GraphRollback {
     let graph: OperationGraph
     let environment: RunEnvironment
     let events: any RunObserver
+    let scope: RollbackScope
+    /// Why, in the words of who does it; recorded in the ledger.
+    let reason: String?
+
+    private var lock: RunLock { RunLock(graph: graph.digest.description) }
 
     func run() throws(RunFailure) -> RollbackReport {
-        let start = ContinuousClock.now
         let session = try TargetSession(graph, environment)
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
         environment.judge(connection.security)
+        return try undo(try find(connection), session, &connection)
+    }
 
-        let run = try find(connection)
+    /// Undoes a run whose lock is held.
+    func undo(
+        _ run: RunRecord, _ session: TargetSession, _ connection: inout TargetConnection
+    ) throws(RunFailure) -> RollbackReport {
+        let start = ContinuousClock.now
         let outcome: UndoOutcome
+        let changes: TableChanges
         do throws(PostgresError) {
-            outcome = try undo(run, &connection)
+            try LedgerSchema.create(connection)
+            changes = try TableChanges(since: run, graph, connection)
+        } catch {
+            throw .ledger(error, undo: nil, report: nil)
+        }
+        switch scope {
+        case .unchanged: guard changes.texts.isEmpty else { throw .refused(.changedSince(run, changes.texts)) }
+        case .everything: break
+        }
+        do throws(PostgresError) {
+            outcome = try undo(run, changes.dependents, session, &connection)
         } catch {
             throw .ledger(error, undo: nil, report: nil)
         }
@@ -60,17 +89,21 @@ struct GraphRollback {
     }
 
     private func undo(
-        _ run: RunRecord, _ connection: inout TargetConnection
+        _ run: RunRecord, _ dependents: Dependents, _ session: TargetSession, _ connection: inout TargetConnection
     ) throws(PostgresError) -> UndoOutcome {
-        let ledger = RunLedger(run: run.id)
+        let ledger = try RunLedger.takeOver(run.id, by: .rollback, reason: reason, environment, lock, connection)
+        let keeper = RunKeeper(
+            session: session, lock: lock, ledger: ledger, cancellation: environment.cancellation)
         try ledger.settle(failed: nil, connection)
         let outcome = try Undoer(
-            ledger: ledger, cancellation: environment.cancellation, stopsAt: .stop, events: events
+            keeper: keeper, stopsAt: .stop, drops: dependents, events: events
         ).undo(&connection)
         let wasStopped = environment.cancellation.urgency != .none
-        try ledger.end(
-            outcome.isClean ? .undone : wasStopped ? .interrupted : .failed,
-            error: outcome.isClean ? run.error : "rollback: \(outcome)", connection)
+        try keeper.persistently(&connection) { connection throws(PostgresError) in
+            try ledger.end(
+                outcome.isClean ? .undone : wasStopped ? .interrupted : .failed, rows: 0,
+                error: outcome.isClean ? run.error : "rollback: \(outcome)", connection)
+        }
         return outcome
     }
 }

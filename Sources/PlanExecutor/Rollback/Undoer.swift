@@ -3,16 +3,24 @@ internal import PlanPostgres
 
 /// Undoes what a run has left in the target, from the ledger, in reverse order.
 struct Undoer {
-    let ledger: RunLedger
-    let cancellation: CancellationToken
+    let keeper: RunKeeper
     /// From which urgency on no further operation is undone.
     let stopsAt: CancellationToken.Urgency
+    /// What others have made that stands in the way, and goes first.
+    let drops: Dependents
     let events: any RunObserver
+
+    private var ledger: RunLedger { keeper.ledger }
+    private var cancellation: CancellationToken { keeper.cancellation }
 
     /// Undoes each operation in a transaction of its own, with its entry. One that cannot be undone does not keep the
     /// others from being undone.
     func undo(_ connection: inout TargetConnection) throws(PostgresError) -> UndoOutcome {
-        let leftovers = try LedgerReader.leftovers(of: ledger.run, connection)
+        var leftovers: [Leftover] = []
+        try keeper.persistently(&connection) { connection throws(PostgresError) in
+            for statement in drops.statements { try connection.execute(statement) }
+            leftovers = try LedgerReader.leftovers(of: ledger.run, connection)
+        }
         events.observe(.undoStarted(operations: leftovers.count))
         defer { events.observe(.undoFinished) }
         let statement = connection.cancellation
@@ -56,7 +64,7 @@ struct Undoer {
         } catch {
             throw .failed(.answer(query: leftover.undo, reason: "the ledger's entry cannot be read: \(error)"))
         }
-        var attempts = 5
+        var backoff = Backoff.forTransactions
         while true {
             do throws(StepFailure) {
                 return try Transaction.run(&connection) { connection throws(StepFailure) in
@@ -68,8 +76,17 @@ struct Undoer {
                     }
                 }
             } catch {
-                attempts -= 1
-                guard error.isTransient, attempts > 0, cancellation.urgency < stopsAt else { throw error }
+                // What was committed although nobody heard of it is gone, which is no failure the second time.
+                guard case .failed(.target(let cause)) = error, error.isTransient,
+                    backoff.wait(unless: { cancellation.urgency >= stopsAt })
+                else { throw error }
+                if error.isLoss {
+                    do throws(PostgresError) {
+                        try keeper.reconnect(&connection, after: cause)
+                    } catch {
+                        throw StepFailure(error)
+                    }
+                }
             }
         }
     }

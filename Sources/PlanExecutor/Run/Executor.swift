@@ -47,10 +47,15 @@ package enum Executor {
 
     /// Undoes the newest run of a graph that is finished or broken off, from the ledger, in reverse order.
     ///
-    /// - Throws: among others `refused` where there is nothing to undo or the run is in progress, and `undoIncomplete`.
+    /// - Parameters:
+    ///   - scope: whether what others have changed since is dropped too.
+    ///   - reason: why, for the ledger.
+    /// - Throws: among others `refused` where there is nothing to undo, the run is in progress or others have changed what it
+    ///   made, and `undoIncomplete`.
     package static func rollback(
-        _ graph: OperationGraph, environment: RunEnvironment, events: any RunObserver = SilentObserver()
+        _ graph: OperationGraph, environment: RunEnvironment, scope: RollbackScope = .unchanged, reason: String? = nil,
+        events: any RunObserver = SilentObserver()
     ) throws(RunFailure) -> RollbackReport {
-        try GraphRollback(graph: graph, environment: environment, events: events).run()
+        try GraphRollback(graph: graph, environment: environment, events: events, scope: scope, reason: reason).run()
     }
 }

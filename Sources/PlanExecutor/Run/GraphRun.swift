@@ -1,5 +1,6 @@
 internal import PlanGraph
 internal import PlanPostgres
+internal import PlanSQLite
 internal import PlanSupport
 
 /// One run of a graph: admission, workers, the end. It is the coordinator: its session holds the run's lock.
@@ -8,25 +9,37 @@ struct GraphRun {
     let environment: RunEnvironment
     let events: any RunObserver
 
+    private var lock: RunLock { RunLock(graph: graph.digest.description) }
+
     func run() throws(RunFailure) -> RunReport {
         let start = ContinuousClock.now
         if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
         let session = try TargetSession(graph, environment)
-        let jobs = self.jobs
-        let source = try Source(graph, environment, readers: jobs)
+        let wanted = max(1, min(environment.jobs ?? graph.execution.jobs ?? Processors.count, 64))
+        let source = try Source(graph, environment, readers: wanted)
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
         environment.judge(connection.security)
-        try admit(connection)
-
+        var admission = try admit(source, connection)
+        if case .restart(let run) = admission {
+            try undo(run, session, &connection)
+            admission = try admit(source, connection)
+        }
+        if case .finished(let run) = admission { return try reportOfFinished(run, connection) }
         try Preflight(graph: graph, environment: environment).run(source, serverVersion: connection.serverVersion)
 
-        let expectedRows = source.expectedRows(of: graph)
-        let schedule = Schedule(graph, workers: jobs, expectedRows: expectedRows)
-        let ledger = try begin(schedule, source, session, connection)
+        let beginning = try resume(admission, connection)
+        let estimates = source.estimates(of: graph)
+        let streams = CopyPlan.usefulStreams(graph, estimates, atMost: wanted)
+        let plan = CopyPlan(estimates: estimates, earlier: beginning.progress, streams: streams)
+        let expectedRows = estimates.mapValues(\.rows)
+        let schedule = Schedule(
+            graph, workers: streams, expectedRows: expectedRows, finished: beginning.progress.finished)
+        let ledger = try begin(schedule, source, session, plan, beginning.ledger, connection)
         events.observe(
             .admitted(
-                run: ledger.run, operations: graph.operations.count, jobs: jobs, expectedRows: expectedRows))
+                run: ledger.run, attempt: ledger.attempt, operations: graph.operations.count, jobs: streams,
+                expectedRows: expectedRows, done: beginning.progress.done))
         environment.cancellation.observing { urgency in
             events.observe(.stopping(urgency))
             schedule.interrupt()
@@ -36,8 +49,9 @@ struct GraphRun {
             schedule.waitUntilLeft()
         }
         let end = RunEnd(
-            graph: graph, environment: environment, events: events, ledger: ledger, jobs: jobs, start: start)
-        return try end.finish(schedule.outcome, source, session, &connection)
+            graph: graph, environment: environment, events: events, ledger: ledger, session: session, jobs: streams,
+            start: start)
+        return try end.finish(schedule.outcome, source, &connection)
     }
 
     /// Admission alone, with nothing written: all that is asked before a run, then `body` on the admitted connection.
@@ -50,39 +64,65 @@ struct GraphRun {
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
         environment.judge(connection.security)
-        try admit(connection)
+        _ = try admit(source, connection)
         return try body(source, &connection)
     }
 
-    /// Streams: as asked for, as the graph says or one for each processor; no more than can be busy, and at most 64.
-    private var jobs: Int {
-        let wanted = environment.jobs ?? graph.execution.jobs ?? Processors.count
-        return max(1, min(wanted, GraphEdges(graph).width, 64))
-    }
-
-    private func admit(_ connection: borrowing TargetConnection) throws(RunFailure) {
-        let refusal: AdmissionRefusal?
+    private func admit(_ source: Source, _ connection: borrowing TargetConnection) throws(RunFailure) -> Admission {
+        let position = try source.positionNow()
+        let admission: Admission
         do throws(PostgresError) {
-            refusal = try TargetAdmission(graph: graph, variable: environment.variable).refusal(connection)
+            admission = try TargetAdmission(
+                graph: graph, variable: environment.variable, mode: environment.mode, position: position
+            ).decide(connection)
         } catch {
             throw .ledger(error, undo: nil, report: nil)
         }
-        if let refusal { throw .refused(refusal) }
+        if case .refused(let refusal) = admission { throw .refused(refusal) }
         if environment.cancellation.urgency != .none {
             throw .interrupted(undo: .nothingDone, report: nil)
         }
+        return admission
     }
 
-    /// Connects the workers and, when all are there, begins the run in the ledger.
+    /// Undoes an earlier run, to begin again.
+    private func undo(
+        _ run: RunRecord, _ session: TargetSession, _ connection: inout TargetConnection
+    ) throws(RunFailure) {
+        _ = try GraphRollback(
+            graph: graph, environment: environment, events: events, scope: .unchanged, reason: "restart"
+        )
+        .undo(run, session, &connection)
+    }
+
+    /// Takes an earlier run over, if it is to be gone on with.
+    private func resume(
+        _ admission: Admission, _ connection: borrowing TargetConnection
+    ) throws(RunFailure) -> (ledger: RunLedger?, progress: LedgerProgress) {
+        guard case .resume(let run) = admission else { return (nil, LedgerProgress()) }
+        do throws(PostgresError) {
+            try LedgerSchema.create(connection)
+            let ledger = try RunLedger.takeOver(run.id, by: .resume, environment, lock, connection)
+            try ledger.settle(failed: nil, connection)
+            try ledger.forgetUndoneChunks(connection)
+            return (ledger, try LedgerProgress(of: run.id, graph, connection))
+        } catch {
+            throw .ledger(error, undo: nil, report: nil)
+        }
+    }
+
+    /// Connects the workers and, when all are there, begins the run in the ledger, unless that was taken over.
     private func begin(
-        _ schedule: Schedule, _ source: Source, _ session: TargetSession,
+        _ schedule: Schedule, _ source: Source, _ session: TargetSession, _ plan: CopyPlan, _ taken: RunLedger?,
         _ connection: borrowing TargetConnection
     ) throws(RunFailure) -> RunLedger {
         do throws(RunFailure) {
-            for reader in source.readers {
+            let context = RunContext(events: events, probe: environment.probe, rejects: environment.rejects,
+                variable: environment.variable)
+            for number in 0..<plan.streams {
                 let worker = Worker(
-                    schedule: schedule, target: session, lock: RunLock(graph: graph.digest.description),
-                    reader: reader, events: events, rejects: environment.rejects, variable: environment.variable)
+                    number: number, schedule: schedule, target: session, lock: lock, reader: source.readers[number],
+                    plan: plan, context: context)
                 do throws(WorkerThread.StartFailure) {
                     try schedule.startWorker(worker)
                 } catch {
@@ -95,15 +135,45 @@ struct GraphRun {
                 throw .cannotConnectTarget(error)
             }
             do throws(PostgresError) {
+                if let taken { return taken }
                 try LedgerSchema.create(connection)
-                return try RunLedger.begin(graph, environment, connection)
+                let ledger = try RunLedger.begin(graph, environment, position: source.position, connection)
+                try environment.probe?.reach(.runBegun, backendPID: connection.backendPID)
+                return ledger
             } catch {
                 throw .ledger(error, undo: nil, report: nil)
             }
         } catch {
             schedule.interrupt()
             schedule.waitUntilLeft()
+            // Nothing was done by this attempt, and what others did is still there.
+            if let taken { try? taken.end(.failed, rows: 0, error: "\(error)", connection) }
             throw error
         }
+    }
+
+    private func reportOfFinished(
+        _ run: RunRecord, _ connection: borrowing TargetConnection
+    ) throws(RunFailure) -> RunReport {
+        let progress: LedgerProgress
+        do throws(PostgresError) {
+            progress = try LedgerProgress(of: run.id, graph, connection)
+        } catch {
+            throw .ledger(error, undo: nil, report: nil)
+        }
+        events.observe(.finishedBefore(run))
+        return RunReport(
+            graph, run: run.id, state: .done, jobs: 0, results: graph.operations.map { progress.finished[$0.id] },
+            seconds: 0, wasDone: true, error: nil, undo: nil)
+    }
+}
+
+extension LedgerProgress {
+    /// What an earlier attempt has done, for those who watch.
+    fileprivate var done: EarlierWork {
+        var rows: [String: Int64] = [:]
+        for (id, result) in finished { rows[id] = result.copied?.written }
+        for (id, chunks) in chunks { rows[id] = chunks.reduce(0) { $0 + $1.rows } }
+        return EarlierWork(operations: finished.count, rows: rows)
     }
 }

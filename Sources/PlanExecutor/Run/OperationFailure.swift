@@ -90,12 +90,15 @@ package struct InvalidValue: Error, Hashable, Sendable, CustomStringConvertible 
     /// How a row is found again.
     package enum Key: Hashable, Sendable, CustomStringConvertible {
         case rowID(Int64)
+        /// The values of its key, as SQL would write them.
+        case values([String])
         /// Counted from 1 in the order of the query.
         case row(Int64)
 
         package var description: String {
             switch self {
             case .rowID(let id): "rowid \(id)"
+            case .values(let values): "key (\(values.joined(separator: ", ")))"
             case .row(let number): "row \(number)"
             }
         }

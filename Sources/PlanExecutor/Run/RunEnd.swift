@@ -8,28 +8,38 @@ struct RunEnd {
     let environment: RunEnvironment
     let events: any RunObserver
     let ledger: RunLedger
+    let session: TargetSession
     let jobs: Int
     let start: ContinuousClock.Instant
 
+    private var keeper: RunKeeper {
+        RunKeeper(
+            session: session, lock: RunLock(graph: graph.digest.description), ledger: ledger,
+            cancellation: environment.cancellation)
+    }
+
     /// - Throws: why the run did not end well.
     func finish(
-        _ outcome: (stop: Schedule.Stop?, results: [OperationResult?]), _ source: Source, _ session: TargetSession,
+        _ outcome: (stop: Schedule.Stop?, results: [OperationResult?]), _ source: Source,
         _ connection: inout TargetConnection
     ) throws(RunFailure) -> RunReport {
         switch outcome.stop {
-        case .failed(let id, let cause)?: throw fail(id, cause, outcome.results, session, &connection)
-        case .interrupted?: throw interrupt(outcome.results, session, &connection)
+        case .failed(let id, let cause)?: throw fail(id, cause, outcome.results, &connection)
+        case .interrupted?: throw interrupt(outcome.results, &connection)
         case nil: break
         }
         do throws(SourceFailure) {
             try source.close()
         } catch {
-            throw fail("reading the source", .source(error), outcome.results, session, &connection)
+            throw fail("reading the source", .source(error), outcome.results, &connection)
         }
         let report = self.report(.done, outcome.results)
         do throws(PostgresError) {
-            try reconnectIfLost(session, &connection)
-            try ledger.end(.done, error: nil, connection)
+            try keeper.persistently(&connection) { connection throws(PostgresError) in
+                try environment.probe?.reach(.runEnding, backendPID: connection.backendPID)
+                try TableState.record(run: ledger.run, graph, connection)
+                try ledger.end(.done, rows: report.rowsWritten - report.rowsEarlier, error: nil, connection)
+            }
         } catch {
             throw .ledger(error, undo: nil, report: report)
         }
@@ -37,39 +47,37 @@ struct RunEnd {
     }
 
     private func fail(
-        _ id: String, _ cause: OperationFailure, _ results: [OperationResult?], _ session: TargetSession,
-        _ connection: inout TargetConnection
+        _ id: String, _ cause: OperationFailure, _ results: [OperationResult?], _ connection: inout TargetConnection
     ) -> RunFailure {
         let error = "\(id) failed: \(cause)"
-        let undo = revert(.failed, failed: id, error: error, results, session, &connection)
+        let undo = revert(.failed, failed: id, error: error, results, &connection)
         return .operationFailed(
             id: id, cause: cause, undo: undo, report: report(.failed, results, error: error, undo: undo))
     }
 
-    private func interrupt(
-        _ results: [OperationResult?], _ session: TargetSession, _ connection: inout TargetConnection
-    ) -> RunFailure {
+    private func interrupt(_ results: [OperationResult?], _ connection: inout TargetConnection) -> RunFailure {
         let error = "interrupted"
-        let undo = revert(.interrupted, failed: nil, error: error, results, session, &connection)
+        let undo = revert(.interrupted, failed: nil, error: error, results, &connection)
         return .interrupted(undo: undo, report: report(.interrupted, results, error: error, undo: undo))
     }
 
     /// Applies the policy for failures and records how the run ended.
     private func revert(
         _ state: RunState, failed id: String?, error: String, _ results: [OperationResult?],
-        _ session: TargetSession, _ connection: inout TargetConnection
+        _ connection: inout TargetConnection
     ) -> UndoOutcome {
         do throws(PostgresError) {
-            try reconnectIfLost(session, &connection)
-            guard try RunLock(graph: graph.digest.description).workersHaveLeft(connection) else {
-                throw PostgresError(code: .objectInUse, message: "a session of the run is still busy on the server")
+            try keeper.persistently(&connection) { connection throws(PostgresError) in
+                guard try keeper.lock.workersHaveLeft(connection) else {
+                    throw PostgresError(code: .objectInUse, message: "a session of the run is still busy on the server")
+                }
+                try ledger.settle(failed: id, connection)
             }
-            try ledger.settle(failed: id, connection)
             let outcome: UndoOutcome
             switch graph.execution.onFailure {
             case .rollback:
                 outcome = try Undoer(
-                    ledger: ledger, cancellation: environment.cancellation, stopsAt: .stopNow, events: events
+                    keeper: keeper, stopsAt: .stopNow, drops: .nothing, events: events
                 ).undo(&connection)
             case .keep:
                 let leftovers = try LedgerReader.leftovers(of: ledger.run, connection)
@@ -77,8 +85,12 @@ struct RunEnd {
                     policy: .keep, undone: [],
                     remaining: leftovers.map { UndoOutcome.Remainder(id: $0.id, reason: "kept") })
             }
-            try ledger.end(
-                state, error: outcome.isClean || outcome.policy == .keep ? error : "\(error); \(outcome)", connection)
+            let rows = results.reduce(Int64(0)) { $0 + ($1?.copied.map { $0.written - $0.earlier } ?? 0) }
+            try keeper.persistently(&connection) { connection throws(PostgresError) in
+                try ledger.end(
+                    state, rows: rows,
+                    error: outcome.isClean || outcome.policy == .keep ? error : "\(error); \(outcome)", connection)
+            }
             return outcome
         } catch {
             // The ledger still says that the run is running, and nobody holds its lock: that is a run broken off.
@@ -92,23 +104,6 @@ struct RunEnd {
             return UndoOutcome(
                 policy: policy, undone: [],
                 remaining: left.map { UndoOutcome.Remainder(id: $0.0.id, reason: reason) })
-        }
-    }
-
-    /// The coordinator's session idles while the workers copy: it may be lost, by a restart or by something on the way
-    /// that drops idle connections. The lock went with it. Nobody else may have taken it, and whoever did meanwhile may
-    /// not have undone the run.
-    private func reconnectIfLost(
-        _ session: TargetSession, _ connection: inout TargetConnection
-    ) throws(PostgresError) {
-        do throws(PostgresError) {
-            try connection.perform("SELECT 1")
-        } catch {
-            guard error.isConnectionFailure else { throw error }
-            let again = try session.open()
-            if try RunLock(graph: graph.digest.description).take(again) != nil { throw error }
-            guard try ledger.isRunning(again) else { throw error }
-            connection = again
         }
     }
 

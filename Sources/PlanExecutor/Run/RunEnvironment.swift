@@ -12,6 +12,12 @@ package struct RunEnvironment: Sendable {
     package var target: Secret?
     /// Where rows that are set aside are written.
     package var rejects: RejectsLocation
+    /// What to do about an earlier run of the graph.
+    package var mode: RunMode
+    /// How long to try to connect again where a connection is lost.
+    package var patience: Duration
+    /// Hears of points at which a run may be made to fail; nil outside of tests.
+    package var probe: (any RunProbe)?
     /// Recorded in the ledger.
     package var toolVersion: String
     /// Who runs it; recorded in the ledger.
@@ -23,16 +29,20 @@ package struct RunEnvironment: Sendable {
 
     package init(
         baseDirectory: String, variable: @escaping @Sendable (String) -> String?, jobs: Int? = nil,
-        target: Secret? = nil, rejects: RejectsLocation? = nil, toolVersion: String, userName: String,
+        target: Secret? = nil, rejects: RejectsLocation? = nil, mode: RunMode = .begin,
+        patience: Duration = .seconds(30), probe: (any RunProbe)? = nil, toolVersion: String, userName: String,
         warn: @escaping @Sendable (RunWarning) -> Void = { _ in },
         cancellation: CancellationToken = CancellationToken()
     ) {
-        self.warn = warn
         self.baseDirectory = baseDirectory
         self.variable = variable
         self.jobs = jobs
         self.target = target
         self.rejects = rejects ?? .runsUnder(Path.resolve("rejects", against: baseDirectory))
+        self.warn = warn
+        self.mode = mode
+        self.patience = patience
+        self.probe = probe
         self.toolVersion = toolVersion
         self.userName = userName
         self.cancellation = cancellation

@@ -7,6 +7,8 @@ internal import PlanSupport
 struct Source {
     let path: String
     let readers: [SQLiteReader]
+    /// How far the source was written at the moment that is read, or before.
+    let position: String
     private let catalog: Catalog
 
     /// Opens the source and compares its catalog with the one that the graph was compiled for.
@@ -15,7 +17,9 @@ struct Source {
         let location = try environment.resolve(input.location, side: .source)
         path = Path.resolve(location.reveal(), against: environment.baseDirectory)
         do throws(SQLiteError) {
-            readers = try SQLiteSnapshotReaders(path, count: count).begin()
+            let snapshot = try SQLiteSnapshotReaders(path, count: count)
+            position = try snapshot.position().description
+            readers = try snapshot.begin()
             catalog = try SQLiteCatalogReader.read(readers[0].connection)
             for reader in readers { try reader.connection.refuseDoubleQuotedTexts() }
         } catch {
@@ -29,17 +33,27 @@ struct Source {
                 differences: differences.isEmpty ? ["its fingerprint is \(catalog.fingerprint.short)"] : differences))
     }
 
-    /// How many rows the copies of a graph will read, about and without their filters, by the operation's id. Asked before
-    /// the readers are given to workers. A table of which it cannot be told cheaply is left out.
-    func expectedRows(of graph: OperationGraph) -> [String: Int64] {
+    /// How many rows the copies of a graph will read, about and without their filters, and among which rowids, by the
+    /// operation's id. Asked before the readers are given to workers. A table of which it cannot be told cheaply is left
+    /// out.
+    func estimates(of graph: OperationGraph) -> [String: RowEstimate] {
         let tables = Dictionary(catalog.tables.map { ($0.name, $0) }) { first, _ in first }
-        var expected: [String: Int64] = [:]
+        var estimates: [String: RowEstimate] = [:]
         for operation in graph.operations {
             guard case .copy(let copy)? = operation.do.first, let table = tables[copy.table] else { continue }
             // What cannot be read is told by the copy itself.
-            expected[operation.id] = (try? RowEstimate.rows(of: table, readers[0].connection)) ?? nil
+            estimates[operation.id] = (try? RowEstimate.of(table, readers[0].connection)) ?? nil
         }
-        return expected
+        return estimates
+    }
+
+    /// How far the source is written by now: as far as it was at the moment that is read, or further.
+    func positionNow() throws(RunFailure) -> String {
+        do throws(SQLiteError) {
+            return try readers[0].connection.position().description
+        } catch {
+            throw .cannotConnectSource(SourceFailure(error))
+        }
     }
 
     /// Ends the moment.

@@ -5,11 +5,14 @@ internal import PlanSupport
 /// Opens the sessions that a run works in.
 struct TargetSession: Sendable {
     let conninfo: Secret
+    /// How long to try to connect again where a connection is lost.
+    let patience: Duration
     private let encryption: PostgresConnectionSettings.Encryption
 
     /// - Throws: that a variable of the connection string is not set.
     init(_ graph: OperationGraph, _ environment: RunEnvironment) throws(RunFailure) {
         conninfo = try environment.targetConninfo(graph)
+        patience = environment.patience
         switch graph.inputs.target.tls {
         case .prefer: encryption = .asConfigured
         case .required: encryption = .required
@@ -27,6 +30,9 @@ struct TargetSession: Sendable {
         let connection = try TargetConnection(settings)
         try Self.liftTimeouts(connection)
         try connection.execute("SET default_transaction_isolation = 'read committed'")
+        // A chunk that is committed is never copied again: the server may not forget it.
+        try connection.perform(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
         return connection
     }
 

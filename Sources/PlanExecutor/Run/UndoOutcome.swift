@@ -47,7 +47,8 @@ package struct UndoOutcome: Hashable, Sendable, CustomStringConvertible {
                 + remaining.map(\.description).joined(separator: "; ")
         case (.keep, true): "nothing had been done"
         case (.keep, false):
-            "what was done stays (\(Self.counted(remaining.count))); to start again, undo it with 'plan rollback'"
+            "what was done stays (\(Self.counted(remaining.count))); go on with 'plan run --resume', or undo it with "
+                + "'plan rollback'"
         }
     }
 

@@ -6,61 +6,79 @@ internal import PlanSQLite
 struct OperationRunner {
     let operation: Operation
     let position: Int
-    /// All copies of the graph, by the operation's id.
-    let copies: [String: CopyInstruction]
-    let reader: SQLiteReader
+    let schedule: Schedule
     let ledger: RunLedger
-    let stop: StopSignal
-    let events: any RunObserver
-    /// Where rows that are set aside are written.
-    let rejects: RejectsLocation
-    /// The value of a variable that holds a key.
-    let variable: @Sendable (String) -> String?
+    let plan: CopyPlan
+    let context: RunContext
 
-    /// Runs the operation. `result` tells what was done also where it throws.
-    func run(
-        _ connection: inout TargetConnection, _ result: inout OperationResult
-    ) throws(StepFailure) {
+    private var stop: StopSignal { schedule.stopSignal }
+    private var persistence: Persistence {
+        Persistence(stop: stop, ledger: ledger, operation: operation, position: position)
+    }
+
+    /// Runs the operation, and tells the schedule when it is done; a copy may be finished by another worker. `result` tells
+    /// what was done where it throws.
+    func run(_ session: inout WorkerSession, _ result: inout OperationResult) throws(StepFailure) {
         if stop.isSet { throw .stopped }
-        do throws(PostgresError) {
-            try ledger.start(operation, position: position, connection)
-        } catch {
-            throw StepFailure(error)
+        try persistence.run(&session) { (connection: inout TargetConnection) throws(StepFailure) in
+            do throws(PostgresError) {
+                try ledger.start(operation, position: position, connection)
+            } catch {
+                throw StepFailure(error)
+            }
+            try context.reach(.operationStarted, connection.backendPID)
         }
         if case .copy(let copy)? = operation.do.first {
-            let runner = CopyRunner(
-                copy: copy, id: operation.id, reader: reader, ledger: ledger, stop: stop, events: events,
-                rejectsDirectory: rejects.directory(run: ledger.run), variable: variable)
-            var copied = CopiedRows(table: copy.table)
-            defer { result.copied = copied }
-            try runner.run(&connection, &copied)
-            result.state = .done
+            schedule.open(position, try plan.progress(copy, id: operation.id))
+            try copyRunner(copy).run(&session)
             return
         }
-        if case .verify(let verify)? = operation.do.first {
-            try self.verify(verify, &connection, &result)
-            return
-        }
-        // Two sessions that alter tables which reference each other may lock them in opposite orders; the server then
-        // ends one of the two transactions, which has done nothing.
-        var attempts = 5
-        while true {
-            do throws(StepFailure) {
-                return try runInOneTransaction(&connection, &result)
-            } catch {
-                attempts -= 1
-                guard error.isTransient, attempts > 0, !stop.isSet else { throw error }
+        let start = ContinuousClock.now
+        let reader = session.reader
+        var mayBeDone = false
+        try persistence.run(&session) { (connection: inout TargetConnection) throws(StepFailure) in
+            if mayBeDone, let state = try unheardEnding(connection) {
+                result.state = state
+                return
             }
+            mayBeDone = true
+            if case .verify(let instruction)? = operation.do.first {
+                try verify(instruction, reader, &connection, &result)
+                return
+            }
+            try runInOneTransaction(reader, &connection, &result)
+        }
+        result.seconds = start.duration(to: .now).seconds
+        schedule.finish(position, result)
+        context.events.observe(.operationFinished(OperationReport(operation, result)))
+    }
+
+    /// Helps with a copy that another worker has begun.
+    func help(_ session: inout WorkerSession) throws(StepFailure) {
+        guard case .copy(let copy)? = operation.do.first else { return }
+        try copyRunner(copy).run(&session)
+    }
+
+    private func copyRunner(_ copy: CopyInstruction) -> CopyRunner {
+        CopyRunner(
+            copy: copy, operation: operation, index: position, schedule: schedule, ledger: ledger, context: context)
+    }
+
+    /// The end that a try has come to of which nobody has heard, because its connection was lost.
+    private func unheardEnding(_ connection: borrowing TargetConnection) throws(StepFailure) -> OperationState? {
+        do throws(PostgresError) { return try ledger.ending(of: operation.id, connection) } catch {
+            throw StepFailure(error)
         }
     }
 
     private func verify(
-        _ verify: VerifyInstruction, _ connection: inout TargetConnection, _ result: inout OperationResult
+        _ verify: VerifyInstruction, _ reader: SQLiteReader, _ connection: inout TargetConnection,
+        _ result: inout OperationResult
     ) throws(StepFailure) {
-        guard let copy = copies[verify.copy] else { preconditionFailure("admission knows what is verified") }
+        guard let copy = schedule.copies[verify.copy] else { preconditionFailure("admission knows what is verified") }
         let comparison = TableComparison(
             copy: copy, verify: verify, table: operation.name.description, reader: reader, stop: stop,
-            variable: variable, limit: VerifyRunner.toldDifferences)
+            variable: context.variable, limit: VerifyRunner.toldDifferences)
         result.verified = try VerifyRunner(comparison: comparison).run(&connection)
         result.state = .done
         try Transaction.run(&connection) { (connection: inout TargetConnection) throws(StepFailure) in
@@ -69,8 +87,10 @@ struct OperationRunner {
     }
 
     private func runInOneTransaction(
-        _ connection: inout TargetConnection, _ result: inout OperationResult
+        _ reader: SQLiteReader, _ connection: inout TargetConnection, _ result: inout OperationResult
     ) throws(StepFailure) {
+        var state = OperationState.done
+        var answer: String?
         try Transaction.run(&connection) { (connection: inout TargetConnection) throws(StepFailure) in
             var statements = 0
             var skipped = 0
@@ -80,7 +100,7 @@ struct OperationRunner {
                 case .sql(let sql):
                     statements += 1
                     switch try SQLRunner(sql: sql, reader: reader).run(connection) {
-                    case .done(let answer): result.answer = answer
+                    case .done(let found): answer = found
                     case .skipped: skipped += 1
                     }
                     try requireTransaction(after: sql, connection)
@@ -90,19 +110,28 @@ struct OperationRunner {
                     preconditionFailure("admission lets no copy or verification stand beside another instruction")
                 }
             }
-            result.state = statements > 0 && skipped == statements ? .skipped : .done
-            try finish(result.state, connection)
+            state = statements > 0 && skipped == statements ? .skipped : .done
+            try finish(state, connection)
+            try context.reach(.operationUncommitted, connection.backendPID)
         }
+        result.state = state
+        result.answer = answer
+        try context.reach(.operationCommitted, connection.backendPID)
     }
 
     /// A statement that ends the operation's transaction leaves what no rollback takes back. It is recorded as done, so
-    /// that it is undone, and the operation fails.
+    /// that it is undone, and with the error, so that nobody goes on from there; and the operation fails.
     private func requireTransaction(
         after sql: SQLInstruction, _ connection: borrowing TargetConnection
     ) throws(StepFailure) {
         if connection.transactionStatus == .inTransaction { return }
-        try finish(.done, connection)
-        throw .failed(.answer(query: sql.sql, reason: "the statement ended the transaction that it was run in"))
+        let reason = "the statement ended the transaction that it was run in"
+        do throws(PostgresError) {
+            try ledger.finish(operation.id, .done, rows: nil, error: reason, connection)
+        } catch {
+            throw StepFailure(error)
+        }
+        throw .failed(.answer(query: sql.sql, reason: reason))
     }
 
     private func finish(
@@ -113,24 +142,5 @@ struct OperationRunner {
         } catch {
             throw StepFailure(error)
         }
-    }
-}
-
-/// A transaction around a closure.
-enum Transaction {
-    /// Commits what `body` does, or rolls it back if it throws.
-    static func run(
-        _ connection: inout TargetConnection,
-        _ body: (inout TargetConnection) throws(StepFailure) -> Void
-    ) throws(StepFailure) {
-        do throws(PostgresError) { try connection.execute("BEGIN") } catch { throw StepFailure(error) }
-        do throws(StepFailure) {
-            try body(&connection)
-        } catch {
-            // The first error is the one to tell; a lost connection rolls back by itself.
-            _ = try? connection.execute("ROLLBACK")
-            throw error
-        }
-        do throws(PostgresError) { try connection.execute("COMMIT") } catch { throw StepFailure(error) }
     }
 }

@@ -24,9 +24,15 @@ enum StepFailure: PostgresErrorConvertible {
         }
     }
 
-    /// Whether the server has ended the transaction for the sake of another one, so that trying again may succeed.
+    /// Whether trying again may succeed: the server has ended the transaction for the sake of another one, or is gone.
     var isTransient: Bool {
         guard case .failed(.target(let error)) = self else { return false }
-        return error.code == .deadlockDetected || error.code == .serializationFailure
+        return error.code == .deadlockDetected || error.code == .serializationFailure || isLoss
+    }
+
+    /// Whether the connection broke. What was asked for last may have been done.
+    var isLoss: Bool {
+        guard case .failed(.target(let error)) = self else { return false }
+        return error.isLoss
     }
 }

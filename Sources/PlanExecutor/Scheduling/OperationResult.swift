@@ -15,6 +15,8 @@ struct CopiedRows: Sendable {
     let table: String
     var read: Int64 = 0
     var written: Int64 = 0
+    /// Those of `written` that an earlier attempt of the run had committed.
+    var earlier: Int64 = 0
     /// Rows set aside: those that were read and not written.
     var rejected: Int64 = 0
     /// By column and policy, in the order of the columns.
@@ -24,6 +26,17 @@ struct CopiedRows: Sendable {
     /// Bytes sent.
     var bytes: Int64 = 0
     var chunks = 0
+
+    /// Adds a chunk.
+    mutating func add(_ chunk: CopyChunk, _ uses: [PolicyUse], rejectFile path: String?) {
+        read += chunk.rows + chunk.rejected
+        written += chunk.rows
+        rejected += chunk.rejected
+        policyUses.add(uses)
+        rejectFile = path ?? rejectFile
+        bytes += chunk.bytes
+        chunks += 1
+    }
 }
 
 extension [PolicyUse] {

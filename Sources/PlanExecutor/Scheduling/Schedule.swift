@@ -3,8 +3,8 @@ internal import PlanPostgres
 internal import PlanSQLite
 internal import PlanSupport
 
-/// Which operation runs when: shared by the workers, which take operations that are ready, and the coordinator, which
-/// waits for the end.
+/// Which operation runs when: shared by the workers, which take operations that are ready and help with copies that are
+/// under way, and the coordinator, which waits for the end.
 final class Schedule: Sendable {
     /// Raised together with the state's `stop`.
     let stopSignal = StopSignal()
@@ -12,6 +12,7 @@ final class Schedule: Sendable {
     let copies: [String: CopyInstruction]
     private let graph: OperationGraph
     private let state: Monitor<State>
+    private let workers: Int
 
     /// Why no more operations are begun.
     enum Stop: Sendable {
@@ -25,7 +26,15 @@ final class Schedule: Sendable {
         let source: SQLiteInterrupt
     }
 
-    private struct State {
+    /// What a worker does next.
+    enum Work {
+        /// An operation, from its beginning.
+        case begin(index: Int, Operation)
+        /// A copy that another worker has begun.
+        case help(index: Int, Operation)
+    }
+
+    struct State {
         /// For each operation, how many of those before it are not done.
         var missing: [Int]
         let successors: [[Int]]
@@ -35,17 +44,36 @@ final class Schedule: Sendable {
         let ranks: [Int]
         var unfinished: Int
         var results: [OperationResult?]
+        /// Copies under way, by the operation's index.
+        var copies: [Int: CopyProgress] = [:]
+        /// Workers that wait for something to do.
+        var idle = 0
         var stop: Stop?
         /// Where to record what is done; workers begin when it is there.
         var ledger: RunLedger?
-        var handles: [WorkerHandles] = []
+        /// By the worker's number.
+        var handles: [Int: WorkerHandles] = [:]
         var connectionFailure: PostgresError?
         var workersAtWork = 0
+
+        /// An operation is done or skipped.
+        mutating func finish(_ index: Int, _ result: OperationResult) {
+            results[index] = result
+            unfinished -= 1
+            for next in successors[index] {
+                missing[next] -= 1
+                guard missing[next] == 0, results[next] == nil else { continue }
+                let place = ready.firstIndex { ranks[$0] > ranks[next] }
+                ready.insert(next, at: place ?? ready.endIndex)
+            }
+        }
     }
 
-    private let workers: Int
-
-    init(_ graph: OperationGraph, workers: Int, expectedRows: [String: Int64]) {
+    /// - Parameter finished: what an earlier attempt has done, by the operation's id.
+    init(
+        _ graph: OperationGraph, workers: Int, expectedRows: [String: Int64],
+        finished: [String: OperationResult] = [:]
+    ) {
         self.graph = graph
         copies = graph.copies
         self.workers = workers
@@ -53,20 +81,32 @@ final class Schedule: Sendable {
         let missing = edges.predecessors.map(\.count)
         let ranks = CriticalPath(graph, edges, expectedRows: expectedRows).ranks
         let ready = missing.indices.filter { missing[$0] == 0 }.sorted { ranks[$0] < ranks[$1] }
-        state = Monitor(
-            State(
-                missing: missing, successors: edges.successors, ready: ready, ranks: ranks,
-                unfinished: graph.operations.count, results: graph.operations.map { _ in nil }))
+        var state = State(
+            missing: missing, successors: edges.successors, ready: ready, ranks: ranks,
+            unfinished: graph.operations.count, results: graph.operations.map { _ in nil })
+        // The graph is in topological order: what comes before is finished before.
+        for (index, operation) in graph.operations.enumerated() {
+            guard let result = finished[operation.id] else { continue }
+            state.ready.removeAll { $0 == index }
+            state.finish(index, result)
+        }
+        self.state = Monitor(state)
     }
+
+    /// Looks at what is going on.
+    func read<Value>(_ body: (State) -> Value) -> Value { state.read(body) }
+
+    /// Changes what is going on, and wakes who waits.
+    func update<Value>(_ body: (inout State) -> Value) -> Value { state.update(body) }
 
     // MARK: Workers
 
-    /// A worker is connected.
-    func join(_ handles: WorkerHandles) { state.update { $0.handles.append(handles) } }
+    /// A worker is connected, or connected again.
+    func join(_ worker: Int, _ handles: WorkerHandles) { update { $0.handles[worker] = handles } }
 
     /// A worker could not connect.
     func reportConnectionFailure(_ error: PostgresError) {
-        state.update { if $0.connectionFailure == nil { $0.connectionFailure = error } }
+        update { if $0.connectionFailure == nil { $0.connectionFailure = error } }
     }
 
     /// Blocks until the workers may begin; nil if they are to end.
@@ -77,38 +117,34 @@ final class Schedule: Sendable {
         }
     }
 
-    /// Blocks until an operation is ready, and takes it; nil when there is nothing more to do.
-    func next() -> (index: Int, operation: Operation)? {
-        let index: Int? = state.wait { state -> Int?? in
+    /// Blocks until there is something to do: an operation that is ready, else a part of a copy; nil when there is nothing
+    /// more to do.
+    func next() -> Work? {
+        update { $0.idle += 1 }
+        defer { update { $0.idle -= 1 } }
+        return state.wait { state -> Work?? in
             if state.stop != nil || state.unfinished == 0 { return .some(nil) }
-            guard !state.ready.isEmpty else { return nil }
-            return state.ready.removeFirst()
+            if !state.ready.isEmpty {
+                let index = state.ready.removeFirst()
+                return .begin(index: index, graph.operations[index])
+            }
+            let index = state.copies.keys.filter { state.copies[$0]?.canBeHelped == true }
+                .min { state.ranks[$0] < state.ranks[$1] }
+            return index.map { .help(index: $0, graph.operations[$0]) }
         }
-        return index.map { ($0, graph.operations[$0]) }
     }
 
     /// An operation is done or skipped.
-    func finish(_ index: Int, _ result: OperationResult) {
-        state.update { state in
-            state.results[index] = result
-            state.unfinished -= 1
-            for next in state.successors[index] {
-                state.missing[next] -= 1
-                if state.missing[next] == 0 {
-                    let place = state.ready.firstIndex { state.ranks[$0] > state.ranks[next] }
-                    state.ready.insert(next, at: place ?? state.ready.endIndex)
-                }
-            }
-        }
-    }
+    func finish(_ index: Int, _ result: OperationResult) { update { $0.finish(index, result) } }
 
     /// An operation was cut off, or failed; the first failure is the one that counts.
     ///
     /// - Returns: whether it was the first.
     @discardableResult
     func abandon(_ index: Int, _ result: OperationResult, failure: OperationFailure?) -> Bool {
-        state.update { state in
+        update { state in
             state.results[index] = result
+            state.results[index]?.copied = state.copies[index]?.copied ?? result.copied
             guard let failure, state.stop == nil else { return false }
             state.stop = .failed(id: graph.operations[index].id, failure)
             stopSignal.raise()
@@ -117,13 +153,13 @@ final class Schedule: Sendable {
     }
 
     /// A worker has ended, its connections closed.
-    func leave() { state.update { $0.workersAtWork -= 1 } }
+    func leave() { update { $0.workersAtWork -= 1 } }
 
     // MARK: Coordinator
 
     /// Starts a worker's thread. It ends by itself, which `waitUntilLeft` waits for.
     func startWorker(_ worker: Worker) throws(WorkerThread.StartFailure) {
-        state.update { $0.workersAtWork += 1 }
+        update { $0.workersAtWork += 1 }
         do throws(WorkerThread.StartFailure) {
             _ = try WorkerThread { worker.work() }
         } catch {
@@ -142,11 +178,11 @@ final class Schedule: Sendable {
     }
 
     /// Lets the workers begin.
-    func release(_ ledger: RunLedger) { state.update { $0.ledger = ledger } }
+    func release(_ ledger: RunLedger) { update { $0.ledger = ledger } }
 
     /// Stops everything, unless it is being stopped already or all is done.
     func interrupt() {
-        state.update { state in
+        update { state in
             if state.ledger != nil, state.unfinished == 0 { return }
             if state.stop == nil { state.stop = .interrupted }
             stopSignal.raise()
@@ -159,7 +195,7 @@ final class Schedule: Sendable {
         while true {
             let handles: [WorkerHandles]? = state.wait { state -> [WorkerHandles]?? in
                 if state.workersAtWork == 0 { return .some(nil) }
-                return state.stop == nil ? nil : .some(state.handles)
+                return state.stop == nil ? nil : .some(Array(state.handles.values))
             }
             guard let handles else { return }
             for handle in handles {
@@ -172,35 +208,14 @@ final class Schedule: Sendable {
     }
 
     /// How it ended, and what became of each operation, in the order of the graph; nil for those never begun.
-    var outcome: (stop: Stop?, results: [OperationResult?]) { state.read { ($0.stop, $0.results) } }
-}
-
-/// The edges of a graph by index, both ways.
-struct GraphEdges {
-    let predecessors: [[Int]]
-    let successors: [[Int]]
-
-    init(_ graph: OperationGraph) {
-        var places: [String: Int] = [:]
-        for (index, operation) in graph.operations.enumerated() { places[operation.id] = index }
-        let predecessors = graph.operations.map { operation in operation.after.compactMap { places[$0] } }
-        var successors: [[Int]] = graph.operations.map { _ in [] }
-        for (index, before) in predecessors.enumerated() { for other in before { successors[other].append(index) } }
-        self.predecessors = predecessors
-        self.successors = successors
-    }
-
-    /// How many operations run side by side if each takes as long as any other: more streams than that would idle.
-    var width: Int {
-        var depths: [Int] = []
-        var counts: [Int] = []
-        // The graph is in topological order.
-        for before in predecessors {
-            let depth = (before.map { depths[$0] }.max() ?? -1) + 1
-            depths.append(depth)
-            if depth == counts.count { counts.append(0) }
-            counts[depth] += 1
+    var outcome: (stop: Stop?, results: [OperationResult?]) {
+        read { state in
+            var results = state.results
+            // Copies that were cut off between two chunks.
+            for (index, copy) in state.copies where results[index] == nil {
+                results[index] = OperationResult(state: .failed, copied: copy.copied)
+            }
+            return (state.stop, results)
         }
-        return counts.max() ?? 0
     }
 }

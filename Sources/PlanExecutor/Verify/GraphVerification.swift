@@ -30,7 +30,7 @@ struct GraphVerification {
             throw .refused(.serverTooOld(found: snapshot.majorVersion, required: required))
         }
 
-        let rows = source.expectedRows(of: graph)
+        let rows = source.estimates(of: graph).mapValues(\.rows)
         let queue = VerificationQueue(items.sorted { $0.expectedRows(rows) > $1.expectedRows(rows) })
         let name = snapshot.name
         environment.cancellation.observing { _ in

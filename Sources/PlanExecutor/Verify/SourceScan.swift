@@ -67,18 +67,12 @@ struct SourceScan: Sendable {
                 throw .failed(
                     .invalidValue(
                         InvalidValue(
-                            table: copy.table, column: copy.columns[column].name, key: rowKey(statement, row),
+                            table: copy.table, column: copy.columns[column].name,
+                            key: copy.key(of: statement, number: row),
                             storageClass: cell.className, value: cell.shown, type: copy.columns[column].type,
                             reason: error.description)))
             }
         }
         return true
-    }
-
-    private func rowKey(_ statement: borrowing SQLiteStatement, _ row: Int64) -> InvalidValue.Key {
-        switch copy.chunkBy {
-        case .rowID: .rowID(statement.integer(encoders.count))
-        case .none: .row(row)
-        }
     }
 }

@@ -4,8 +4,24 @@ package struct CopyInstruction: Hashable, Sendable {
     package enum ChunkKey: String, Sendable, CaseIterable {
         /// The last column of `read` is the row's rowid; `?1` and `?2` bound it, both included, and `?3` is the number of rows.
         case rowID = "rowid"
+        /// After the columns of `read` come those of a key by which it is ordered, and `?1` is the number of rows; `continuation` has
+        /// the query for what comes after a row.
+        case key
         /// Not cut: all rows are one chunk, and `read` has no parameters.
         case none
+    }
+
+    /// How a copy that is cut by a key goes on after a chunk.
+    package struct Continuation: Hashable, Sendable {
+        /// The source's columns of the key, in its order; none of them is ever NULL.
+        package let key: [String]
+        /// Like `read`, but of the rows after the one whose key is `?2`, `?3`, …
+        package let read: String
+
+        package init(key: [String], read: String) {
+            self.key = key
+            self.read = read
+        }
     }
 
     /// What happens to a value that its codec refuses, where neither of the other two policies is meant.
@@ -99,6 +115,8 @@ package struct CopyInstruction: Hashable, Sendable {
     package let table: String
     package let read: String
     package let chunkBy: ChunkKey
+    /// Nil unless the copy is cut by a key.
+    package let continuation: Continuation?
     package let chunkRows: Int
     /// The table and its columns as SQL: `"public"."accounts" ("id", "email")`.
     package let into: String
@@ -110,18 +128,20 @@ package struct CopyInstruction: Hashable, Sendable {
     /// The names of the columns whose values are looked at before the first row is written: those that may hold values
     /// that end the run.
     package let scan: [String]
-    /// The last columns of `read`, in order: 1 sets the row aside.
+    /// The last columns of `read`, after those of the key, in order: 1 sets the row aside.
     package let tests: [RowTest]
     package let requirements: [Requirement]
 
     package init(
-        table: String, read: String, chunkBy: ChunkKey, chunkRows: Int, into: String, columns: [Column],
-        key: [String] = [], invalid: InvalidValuePolicy, scan: [String] = [], tests: [RowTest] = [],
+        table: String, read: String, chunkBy: ChunkKey, continuation: Continuation? = nil, chunkRows: Int,
+        into: String, columns: [Column], key: [String] = [], invalid: InvalidValuePolicy, scan: [String] = [],
+        tests: [RowTest] = [],
         requirements: [Requirement] = []
     ) {
         self.table = table
         self.read = read
         self.chunkBy = chunkBy
+        self.continuation = continuation
         self.chunkRows = chunkRows
         self.into = into
         self.columns = columns

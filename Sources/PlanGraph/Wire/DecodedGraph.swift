@@ -56,6 +56,12 @@ struct DecodedGraph {
                     digest: try object.digest("digest")))
             try object.finish()
         }
+        let isQuiesced: Bool
+        switch source.optional("quiesced") {
+        case nil: isQuiesced = false
+        case .boolean(true)?: isQuiesced = true
+        default: throw source.failure("quiesced", "expected true")
+        }
         try source.finish()
 
         var target = try JSONObjectReader(try reader.required("target"), at: "inputs.target")
@@ -68,7 +74,8 @@ struct DecodedGraph {
         return GraphInputs(
             plan: planInput,
             source: GraphInputs.Source(
-                engine: sourceEngine, location: location, fingerprint: fingerprint, objects: objects),
+                engine: sourceEngine, location: location, fingerprint: fingerprint, objects: objects,
+                isQuiesced: isQuiesced),
             target: targetInput)
     }
 
@@ -178,6 +185,10 @@ struct DecodedGraph {
         let table = try reader.string("table")
         let read = try reader.string("read")
         let chunkBy: CopyInstruction.ChunkKey = try reader.word("chunk_by")
+        let continuation = try Self.continuation(reader.optional("continue"), at: path + ".continue")
+        guard (chunkBy == .key) == (continuation != nil) else {
+            throw reader.failure("continue", "must be there where 'chunk_by' is 'key', and only there")
+        }
         let chunkRows = try reader.integer("chunk_rows")
         guard chunkRows > 0 else { throw reader.failure("chunk_rows", "must be at least 1") }
         let into = try reader.string("into")
@@ -214,8 +225,9 @@ struct DecodedGraph {
         }
         try reader.finish()
         return CopyInstruction(
-            table: table, read: read, chunkBy: chunkBy, chunkRows: Int(chunkRows), into: into, columns: columns,
-            key: key, invalid: invalid, scan: scan, tests: tests, requirements: requirements)
+            table: table, read: read, chunkBy: chunkBy, continuation: continuation, chunkRows: Int(chunkRows),
+            into: into, columns: columns, key: key, invalid: invalid, scan: scan, tests: tests,
+            requirements: requirements)
     }
 
     /// A list of names of columns, which may be absent.
@@ -227,6 +239,18 @@ struct DecodedGraph {
             throw reader.failure(key, "'\(name)' is not among the columns")
         }
         return names
+    }
+
+    private static func continuation(
+        _ json: JSONValue?, at path: String
+    ) throws(Failure) -> CopyInstruction.Continuation? {
+        guard let json else { return nil }
+        var reader = try JSONObjectReader(json, at: path)
+        let key = try reader.strings("key")
+        guard !key.isEmpty else { throw reader.failure("key", "must name a column") }
+        let continuation = CopyInstruction.Continuation(key: key, read: try reader.string("read"))
+        try reader.finish()
+        return continuation
     }
 
     private static func checkInstruction(_ json: JSONValue, at path: String) throws(Failure) -> CheckInstruction {

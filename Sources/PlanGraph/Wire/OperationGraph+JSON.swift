@@ -76,6 +76,8 @@ extension GraphInputs.Source {
                         "digest": .string(object.digest.description),
                     ])
                 }),
+            // Left out where nothing is promised, which is the usual.
+            "quiesced": isQuiesced ? .boolean(true) : nil,
         ])
     }
 }
@@ -159,6 +161,7 @@ extension CopyInstruction {
     var json: JSONValue {
         .object([
             "table": .string(table), "read": .string(read), "chunk_by": .string(chunkBy.rawValue),
+            "continue": continuation.map { .object(["key": .strings($0.key), "read": .string($0.read)]) },
             "chunk_rows": .integer(Int64(chunkRows)), "into": .string(into),
             "columns": .array(columns.map { $0.json(in: self) }),
             "key": key.isEmpty ? nil : .strings(key), "invalid": .string(invalid.rawValue),

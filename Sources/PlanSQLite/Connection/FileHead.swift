@@ -19,6 +19,9 @@ struct FileHead {
     /// Offset 19, the read version: 2 for a write-ahead log.
     var isWriteAheadLog: Bool { bytes[19] == 2 }
 
+    /// Four bytes as a number.
+    func bigEndian(at offset: Int) -> UInt32 { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+
     /// What a file that is no database looks like, as the end of a sentence.
     var likeness: String {
         let signatures: [(start: [UInt8], likeness: String)] = [

@@ -29,6 +29,9 @@ package struct SQLiteSnapshotReaders: ~Copyable {
         self.busyTimeout = busyTimeout
     }
 
+    /// How far the database is written now, before the readers begin.
+    package func position() throws(SQLiteError) -> SQLitePosition { try coordinator.position() }
+
     /// The readers, in transactions that see one moment.
     ///
     /// - Parameter limit: how long to try.

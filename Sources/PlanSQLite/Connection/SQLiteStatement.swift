@@ -91,6 +91,16 @@ extension SQLiteStatement {
         try check(code)
     }
 
+    /// Binds a text of bytes that need not be valid UTF-8; they are copied.
+    package func bind(text bytes: [UInt8], at parameter: Int) throws(SQLiteError) {
+        let code = bytes.withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                plan_sqlite3_bind_text(handle, Int32(truncatingIfNeeded: parameter), $0.baseAddress, UInt64($0.count))
+            }
+        }
+        try check(code)
+    }
+
     /// Binds a blob; the bytes are copied.
     package func bind(blob bytes: UnsafeRawBufferPointer, at parameter: Int) throws(SQLiteError) {
         let index = Int32(truncatingIfNeeded: parameter)

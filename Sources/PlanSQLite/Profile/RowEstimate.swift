@@ -2,14 +2,24 @@ package import PlanCatalog
 
 /// How many rows a table has, about, from a look at the ends of its tree: the lowest and highest rowid, and how close the
 /// first rows lie. It takes the same time whatever the table's size.
-package enum RowEstimate {
+package struct RowEstimate: Hashable, Sendable {
+    /// Exact for small tables.
+    package let rows: Int64
+    /// The lowest and the highest rowid; nil for an empty table.
+    package let rowIDs: ClosedRange<Int64>?
+
+    package init(rows: Int64, rowIDs: ClosedRange<Int64>?) {
+        self.rows = rows
+        self.rowIDs = rowIDs
+    }
+
     /// Rows at the beginning that are counted to learn how close rowids lie.
     private static let sample = 100
 
-    /// The estimate; exact for small tables, nil where rows have no rowid that could be asked for.
-    package static func rows<Access>(
-        of table: Table, _ connection: borrowing SQLiteConnection<Access>
-    ) throws(SQLiteError) -> Int64? {
+    /// The estimate; nil where rows have no rowid that could be asked for.
+    package static func of<Access>(
+        _ table: Table, _ connection: borrowing SQLiteConnection<Access>
+    ) throws(SQLiteError) -> RowEstimate? {
         guard table.kind == .ordinary, table.problem == nil, let key = table.rowIDName else { return nil }
         let name = "main.\(Quoted.name(table.name))"
         // Alone in its query, `max` goes straight to the end of the tree.
@@ -20,11 +30,14 @@ package enum RowEstimate {
             """)
         guard try statement.step() else { return nil }
         let counted = statement.integer(0)
-        if counted < sample { return counted }
-        let lowest = statement.integer(1)
+        let (lowest, highest) = (statement.integer(1), statement.integer(3))
+        if counted < sample {
+            return RowEstimate(rows: counted, rowIDs: counted > 0 ? lowest...max(lowest, highest) : nil)
+        }
         let sampled = distance(lowest, statement.integer(2))
-        let estimate = distance(lowest, statement.integer(3)) / sampled * Double(counted - 1) + 1
-        return max(counted, Int64(min(estimate, 1e15)))
+        let estimate = distance(lowest, highest) / sampled * Double(counted - 1) + 1
+        return RowEstimate(
+            rows: max(counted, Int64(min(estimate, 1e15))), rowIDs: lowest...max(lowest, highest))
     }
 
     /// Rowids may lie further apart than an integer can say.

@@ -15,7 +15,7 @@ extension SQLiteProfiler {
         // The largest come first, so that none of them is begun when all others are done.
         var tables: [(table: Table, rows: Int64)] = []
         for table in catalog.tables where table.kind == .ordinary && table.problem == nil {
-            tables.append((table, try RowEstimate.rows(of: table, first.connection) ?? 0))
+            tables.append((table, try RowEstimate.of(table, first.connection)?.rows ?? 0))
         }
         let expected = tables.reduce(0) { $0 + coverage.rows(of: $1.rows) }
         let queue = ScanQueue(tables.sorted { $0.rows > $1.rows }.map(\.table))

@@ -14,14 +14,24 @@ enum Drafts {
     /// Copies columns, given as name, type and codec, by rowid.
     static func copyRows(
         _ table: String, _ columns: [(name: String, type: String, codec: CodecID)], chunkRows: Int = 1000,
-        chunkBy: CopyInstruction.ChunkKey = .rowID, read: String? = nil
+        chunkBy: CopyInstruction.ChunkKey = .rowID, key: [String] = [], read: String? = nil
     ) -> OperationDraft {
         let list = columns.map { "\"\($0.name)\"" }.joined(separator: ", ")
         let query: String
+        var continuation: CopyInstruction.Continuation?
         switch chunkBy {
         case .rowID:
             query =
                 "SELECT \(list), rowid FROM \"\(table)\" WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid LIMIT ?3"
+        case .key:
+            let keys = key.joined(separator: ", ")
+            let parameters = key.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
+            query = "SELECT \(list), \(keys) FROM \"\(table)\" ORDER BY \(keys) LIMIT ?1"
+            continuation = CopyInstruction.Continuation(
+                key: key,
+                read:
+                    "SELECT \(list), \(keys) FROM \"\(table)\" WHERE (\(keys)) > (\(parameters)) ORDER BY \(keys) LIMIT ?1"
+            )
         case .none: query = "SELECT \(list) FROM \"\(table)\""
         }
         return OperationDraft(
@@ -31,7 +41,8 @@ enum Drafts {
             do: [
                 .copy(
                     CopyInstruction(
-                        table: table, read: read ?? query, chunkBy: chunkBy, chunkRows: chunkRows,
+                        table: table, read: read ?? query, chunkBy: chunkBy,
+                        continuation: continuation, chunkRows: chunkRows,
                         into: "\"public\".\"\(table)\" (\(list))",
                         columns: columns.map { CopyInstruction.Column(name: $0.name, type: $0.type, codec: $0.codec) },
                         invalid: .fail))

@@ -72,7 +72,7 @@ final class Scenario: Sendable {
 
     func graph(
         _ drafts: [OperationDraft], onFailure: ExecutionSettings.FailurePolicy = .rollback, jobs: Int? = nil,
-        version: Int = 13, connection: String = "${TARGET}", name: String = "shop"
+        version: Int = 13, connection: String = "${TARGET}", name: String = "shop", isQuiesced: Bool = false
     ) throws -> OperationGraph {
         let source = try SQLiteConnection<ReadOnly>(reading: sourcePath)
         let catalog = try SQLiteCatalogReader.read(source)
@@ -81,45 +81,48 @@ final class Scenario: Sendable {
                 plan: .init(name: name, path: "shop.plan.yml", digest: ContentDigest(of: "plan")),
                 source: .init(
                     engine: .sqlite, location: "source.db", fingerprint: catalog.fingerprint,
-                    objects: catalog.objectDigests),
+                    objects: catalog.objectDigests, isQuiesced: isQuiesced),
                 target: .init(
                     engine: .postgresql, connection: connection, schema: "public", version: version, expects: .absent)
             ), execution: ExecutionSettings(jobs: jobs, onFailure: onFailure), drafts: drafts)
     }
 
     func environment(
-        jobs: Int? = nil, cancellation: CancellationToken = CancellationToken()
+        jobs: Int? = nil, mode: RunMode = .begin, probe: (any RunProbe)? = nil,
+        cancellation: CancellationToken = CancellationToken()
     ) -> RunEnvironment {
         let conninfo = conninfo
         return RunEnvironment(
             baseDirectory: directory.path, variable: { $0 == "TARGET" ? conninfo.reveal() : nil }, jobs: jobs,
-            toolVersion: "1.2.3", userName: "tester", cancellation: cancellation)
+            mode: mode, probe: probe, toolVersion: "1.2.3", userName: "tester", cancellation: cancellation)
     }
 
     @discardableResult
     func run(
-        _ graph: OperationGraph, jobs: Int? = nil, cancellation: CancellationToken = CancellationToken(),
-        events: any RunObserver = SilentObserver()
+        _ graph: OperationGraph, jobs: Int? = nil, mode: RunMode = .begin, probe: (any RunProbe)? = nil,
+        cancellation: CancellationToken = CancellationToken(), events: any RunObserver = SilentObserver()
     ) throws(RunFailure) -> RunReport {
         try Executor.run(
-            graph, environment: environment(jobs: jobs, cancellation: cancellation), events: events)
+            graph, environment: environment(jobs: jobs, mode: mode, probe: probe, cancellation: cancellation),
+            events: events)
     }
 
     @discardableResult
     func rollback(
-        _ graph: OperationGraph, cancellation: CancellationToken = CancellationToken(),
-        events: any RunObserver = SilentObserver()
+        _ graph: OperationGraph, scope: RollbackScope = .unchanged, reason: String? = nil,
+        cancellation: CancellationToken = CancellationToken(), events: any RunObserver = SilentObserver()
     ) throws(RunFailure) -> RollbackReport {
-        try Executor.rollback(graph, environment: environment(cancellation: cancellation), events: events)
+        try Executor.rollback(
+            graph, environment: environment(cancellation: cancellation), scope: scope, reason: reason, events: events)
     }
 
     /// How a run fails; nil if it does not.
     func failure(
-        _ graph: OperationGraph, jobs: Int? = nil, cancellation: CancellationToken = CancellationToken(),
-        events: any RunObserver = SilentObserver()
+        _ graph: OperationGraph, jobs: Int? = nil, mode: RunMode = .begin, probe: (any RunProbe)? = nil,
+        cancellation: CancellationToken = CancellationToken(), events: any RunObserver = SilentObserver()
     ) -> RunFailure? {
         do throws(RunFailure) {
-            try run(graph, jobs: jobs, cancellation: cancellation, events: events)
+            try run(graph, jobs: jobs, mode: mode, probe: probe, cancellation: cancellation, events: events)
             return nil
         } catch {
             return error
