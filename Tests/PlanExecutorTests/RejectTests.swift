@@ -47,7 +47,7 @@ import Testing
                 Self.copy([.init(name: "n", type: "bigint", codec: .integer, invalid: .reject)]),
             ])
             #expect(try scenario.run(graph).rowsRejected == 10)
-            #expect(try scenario.value("SELECT max(version) FROM _plan.version") == "2")
+            #expect(try scenario.value("SELECT max(version) FROM _plan.version") == "3")
             #expect(
                 try scenario.rows("SELECT run_id = 1, sum(rows), sum(rejected) FROM _plan.chunks GROUP BY 1 ORDER BY 1")
                     == ["f,90,10", "t,5,0"])
