@@ -117,7 +117,8 @@ struct GraphRun {
         _ connection: borrowing TargetConnection
     ) throws(RunFailure) -> RunLedger {
         do throws(RunFailure) {
-            let context = RunContext(events: events, probe: environment.probe, rejects: environment.rejects,
+            let context = RunContext(
+                events: events, probe: environment.probe, rejects: environment.rejects,
                 variable: environment.variable)
             for number in 0..<plan.streams {
                 let worker = Worker(

@@ -54,7 +54,7 @@ struct CopyRunner {
 
     private func encoders(_ serverVersion: Int) throws(StepFailure) -> [ColumnEncoder] {
         do throws(UnknownConversion) {
-            return try copy.encoders(serverVersion: serverVersion, variable: variable)
+            return try copy.encoders(serverVersion: serverVersion, variable: context.variable)
         } catch {
             throw .failed(.conversion(error))
         }
