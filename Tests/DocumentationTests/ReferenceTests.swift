@@ -10,10 +10,10 @@ import Testing
 
     @Test func `the table of declared types is the preset's`() throws {
         var table = MarkdownTable(["Declared", "Becomes", "Else"])
-        for mapping in SQLiteToPostgres.exact where mapping.declared != [""] {
+        for mapping in SQLiteToPostgres.exact.mappings where mapping.declared != [""] {
             table.add([Self.names(mapping.declared)] + Self.wishes(mapping))
         }
-        table.add(["no type"] + Self.wishes(SQLiteToPostgres.mapping(DeclaredType(""), in: SQLiteToPostgres.exact)))
+        table.add(["no type"] + Self.wishes(SQLiteToPostgres.exact.row(for: DeclaredType("")).mapping))
         try Repository.expectPart("mappings", of: Self.types, toHold: table.lines)
     }
 
@@ -27,7 +27,7 @@ import Testing
         for (affinity, rule, example) in examples {
             let declared = DeclaredType(example)
             #expect(declared.affinity == affinity)
-            let wishes = Self.wishes(SQLiteToPostgres.mapping(declared, in: SQLiteToPostgres.exact))
+            let wishes = Self.wishes(SQLiteToPostgres.exact.row(for: declared).mapping)
             table.add([rule, affinity.rawValue, wishes[0]])
         }
         try Repository.expectPart("affinities", of: Self.types, toHold: table.lines)
@@ -78,6 +78,7 @@ import Testing
             case .type(let name): "`\(name.rawValue)`"
             case .typeWithArguments(let name): "`\(name.rawValue)` with the declared numbers"
             case .timestampByContent: "`timestamptz` if every text names a zone, else `timestamp`"
+            case .narrowestInteger: "the narrowest integer"
             case .byContent: "by what it stores"
             }
         }

@@ -197,7 +197,19 @@ import Testing
                 "PLN0412 column t.a holds 2 numbers, which become text",
                 "PLN0412 column t.b holds 2 numbers, which become the bytes of their text",
                 "PLN0412 column t.c holds 1 text, which becomes its bytes",
-            ])
+            ]),
+        Case(
+            name: "case 6: truth values in a column of numbers",
+            sql: """
+                CREATE TABLE t (a NUMERIC DEFAULT false, b NUMERIC DEFAULT true); INSERT INTO t VALUES (0, 2), (NULL, 1);
+                """,
+            messages: ["PLN0420 column t.a holds nothing but 0 and 1, and its default is a truth value"]),
+        Case(
+            name: "case 15: a decimal that SQLite has rounded",
+            sql: "CREATE TABLE t (a DECIMAL, b DECIMAL); INSERT INTO t VALUES ('1234567890123456.75', 12.75);",
+            messages: [
+                "PLN0421 column t.a, declared DECIMAL, holds 1 number stored as floating point, of up to 16 digits before the point and 1 after it"
+            ]),
     ]
 
     static let policyCases: [Case] = [

@@ -42,11 +42,11 @@ import Testing
         ("BLOB", "bytea"), ("BOOLEAN", "boolean"), ("DATE", "date"), ("DATETIME", "timestamp"), ("JSON", "jsonb"),
         ("UUID", "uuid"), ("NUMERIC", "numeric"), ("DECIMAL(10,2)", "numeric(10,2)"), ("", "text"),
         ("VARCHAR(0)", "text"),
-        ("POINT", "bigint"), ("STRING", "text"), ("byte[]", "numeric"), ("FLOATING POINT", "bigint"),
+        ("POINT", "bytea"), ("STRING", "text"), ("byte[]", "numeric"), ("FLOATING POINT", "bigint"),
     ])
     func `an empty column takes the type of its declaration`(declared: String, type: String) {
         let decision = decide(declared) { _ in }
-        // `POINT` and `FLOATING POINT` hold the letters INT, which gives them INTEGER affinity.
+        // `FLOATING POINT` holds the letters INT, which gives it INTEGER affinity.
         #expect(decision?.type.description == type)
         #expect(decision?.widenedBecause == nil)
     }

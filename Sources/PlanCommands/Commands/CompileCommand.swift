@@ -20,6 +20,7 @@ enum CompileCommand: Command {
             OptionSpec(
                 "output", short: "o", .value(placeholder: "DIR"), help: "Write into this directory",
                 defaultsTo: .described("the plan's name, beside the plan"), completion: .directory),
+            OptionSpec("explain-types", help: "Print for each column what decided its type"),
             OptionSpec("with-data", help: "Write the source's rows too, for 002_data.sql"),
             OptionSpec(
                 "check", help: "Write nothing; exit with 2 if the files there are not what the plan compiles to"),
@@ -27,6 +28,7 @@ enum CompileCommand: Command {
         examples: [
             ExampleSpec("Write plans/shop/graph.json and the scripts", "plan compile plans/shop.plan.yml"),
             ExampleSpec("Fail in CI if they are stale", "plan compile plans/shop.plan.yml --check"),
+            ExampleSpec("See why columns have their types", "plan compile plans/shop.plan.yml --explain-types"),
             ExampleSpec("Write all that a DBA needs", "plan compile plans/shop.plan.yml --with-data -o bundle"),
         ])
 
@@ -35,13 +37,15 @@ enum CompileCommand: Command {
         let directory = context.arguments.value("output") ?? plan.outputDirectory
         let loaded = try GraphLoader(console: context.console).compile(plan, into: directory)
         if context.console.format == .text { context.console.warn(loaded.warnings) }
+        let types = context.arguments.flag("explain-types") ? loaded.types : nil
+        if let types, context.console.format == .text { context.console.write(types.text) }
         if context.arguments.flag("check") { return try check(loaded, directory, context) }
         try CompiledArtifacts.makeDirectory(of: Path.resolve("graph.json", against: directory))
         let withData = context.arguments.flag("with-data")
         let artifacts = CompiledArtifacts(loaded, withData ? .rows : .structure)
         let data = withData ? try BundleData(loaded: loaded, console: context.console).write(into: directory) : []
         try artifacts.write(into: directory, beside: data)
-        report(loaded, artifacts, data, directory, context.console)
+        report(loaded, artifacts, data, directory, types, context.console)
         return .done
     }
 
@@ -58,7 +62,7 @@ enum CompileCommand: Command {
 
     private static func report(
         _ loaded: LoadedGraph, _ artifacts: CompiledArtifacts, _ data: [DigestList.Entry], _ directory: String,
-        _ console: Console
+        _ types: TypeExplanation?, _ console: Console
     ) {
         let graph = loaded.graph
         let path = Path.resolve("graph.json", against: directory)
@@ -69,7 +73,7 @@ enum CompileCommand: Command {
                     "graph": .string(path), "digest": .string(graph.digest.description),
                     "operations": .integer(Int64(graph.operations.count)),
                     "files": .array((artifacts.files.map(\.path) + data.map(\.path)).map { .string($0) }),
-                    "diagnostics": JSONRenderer.render(loaded.warnings)["diagnostics"],
+                    "types": types?.json, "diagnostics": JSONRenderer.render(loaded.warnings)["diagnostics"],
                 ]))
         case .text:
             guard console.level != .quiet else { return }

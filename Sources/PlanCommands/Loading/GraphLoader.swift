@@ -18,6 +18,8 @@ struct LoadedGraph {
     var findings: [Diagnostic] = []
     /// What compiling has to say besides; nil for a graph from a file.
     var notes: SummaryNotes?
+    /// Why columns have their types; nil for a graph from a file.
+    var types: TypeExplanation?
 }
 
 /// Reads a plan or a graph, whichever a file is, and gives a graph.
@@ -68,7 +70,8 @@ struct GraphLoader {
             graph: graph, baseDirectory: plan.directory, directory: directory,
             warnings: warnings.filter { silences.reason(for: $0) == nil },
             findings: found.filter { silences.reason(for: $0) == nil },
-            notes: SummaryNotes(plan, snapshot, compilation, warnings: warnings + found, silences))
+            notes: SummaryNotes(plan, snapshot, compilation, warnings: warnings + found, silences),
+            types: TypeExplanation(compilation.tables, snapshot.profile))
     }
 
     /// The catalog. If the plan has errors and the catalog cannot be read either, the errors are what is told.

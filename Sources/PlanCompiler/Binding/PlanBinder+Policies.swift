@@ -89,7 +89,7 @@ extension PlanBinder {
             case .misfit = wanted.fit(found, serverVersion: document.target.version.value),
             let codec = wanted.codec(forSomeOf: found)
         else { return nil }
-        return TypeDecision(type: wanted, codec: codec)
+        return TypeDecision(type: wanted, codec: codec, reason: decision.reason)
     }
 
     /// `CASE` over the texts of a column's values.

@@ -18,21 +18,25 @@ extension PlanBinder {
         if said.changesValues {
             return typeOfChanged(column, of: table, said, policies, transform, what: what, at: place)
         }
-        if let stated = said.type ?? typeRule(for: declared) {
-            return stateType(stated, decode: said.decode, profile: found, policies, what: what)
+        let typeRule = typeRule(for: declared)
+        if let stated = said.type ?? typeRule?.to {
+            let reason = said.type == nil ? typeRule.map { .rule(pattern: $0.declared.value) } : TypeReason.stated
+            return stateType(
+                stated, because: reason ?? .stated, decode: said.decode, profile: found, policies, what: what)
         }
         if let decode = said.decode {
             let usual = CodecID(rawValue: decode.value)?.usualType ?? .timestamptz
             return stateType(
-                Located(usual.rawValue, at: decode.place), decode: decode, profile: found, policies, what: what)
+                Located(usual.rawValue, at: decode.place), because: .decode, decode: decode, profile: found, policies,
+                what: what)
         }
         let decider = TypeDecider(
-            preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
+            preset: document.types.preset.value.preset, serverVersion: document.target.version.value,
             profileIsComplete: profileIsComplete)
         // Where the plan states another default, the source's does not count.
         let literal =
             said.defaultExpression == nil ? column.defaultSQL.flatMap { DefaultLiteral(parsing: $0) } : nil
-        guard let decision = decider.decide(declared, found, default: literal) else {
+        guard let decision = decider.decide(declared, found, default: literal, role: role(of: column, in: table)) else {
             diagnostics.add(
                 .undecidedType(what: what, keys: ["tables", table.name, "columns", column.name, "type"], at: place))
             return nil
@@ -44,7 +48,8 @@ extension PlanBinder {
                     at: place))
             return kept
         }
-        let statements = statements(of: decision, found, keys: ["tables", table.name, "columns", column.name])
+        let keys = ["tables", table.name, "columns", column.name]
+        let statements = statements(of: decision, found, keys: keys)
         if let reason = decision.widenedBecause, let wanted = decision.wanted {
             diagnostics.add(
                 .widened(
@@ -58,7 +63,45 @@ extension PlanBinder {
                     what: what, conversion: conversion, resolutions: statements, notes: evidence(found, decision.type),
                     at: place))
         }
+        noteRounding(decision, found, declared: column.declaredType, what: what, keys: keys, at: place)
+        noteTruthValues(
+            decision, found, literal, what: what, keys: keys, at: place)
         return decision
+    }
+
+    private func role(of column: Column, in table: Table) -> ColumnRole {
+        let isIdentity = table.primaryKey?.identity != nil && table.primaryKey?.columns.first == column.name
+        return isIdentity ? .identity : .ordinary
+    }
+
+    /// So many digits every double has; a decimal of more may have been rounded by SQLite.
+    private static let exactDigits = 15
+
+    /// Tells of decimals that SQLite stores as floating point and that have as many digits as that has.
+    private mutating func noteRounding(
+        _ decision: TypeDecision, _ found: ColumnProfile?, declared: String, what: String, keys: [String],
+        at place: SourcePlace?
+    ) {
+        guard decision.type.name == .numeric, let found, found.reals > 0,
+            let range = found.realRange
+        else { return }
+        let whole = max(range.lowerBound.magnitude, range.upperBound.magnitude).integerDigits
+        guard whole + found.fractionDigits > Self.exactDigits else { return }
+        diagnostics.add(
+            .storedAsReal(
+                found.reals, digits: (whole, found.fractionDigits), what: what, declared: declared,
+                taken: decision.type.description, keys: keys + ["type"], at: place))
+    }
+
+    /// Tells of a column that holds nothing but 0 and 1 and has a truth value for its default.
+    private mutating func noteTruthValues(
+        _ decision: TypeDecision, _ found: ColumnProfile?, _ literal: DefaultLiteral?, what: String, keys: [String],
+        at place: SourcePlace?
+    ) {
+        guard case .boolean? = literal, decision.type.name != .boolean, profileIsComplete, let found,
+            found.zeroOrOneIntegers + found.nulls == found.rows
+        else { return }
+        diagnostics.add(.truthValues(what: what, taken: decision.type.description, keys: keys + ["type"], at: place))
     }
 
     /// Where to look for the values that a type does not hold.
@@ -113,11 +156,11 @@ extension PlanBinder {
                 return nil
             case .same:
                 let decider = TypeDecider(
-                    preset: SQLiteToPostgres.exact, serverVersion: document.target.version.value,
+                    preset: document.types.preset.value.preset, serverVersion: document.target.version.value,
                     profileIsComplete: false)
                 let declared = DeclaredType(column.declaredType)
                 if let rule = typeRule(for: declared) {
-                    guard let parsed = try? PostgresType(parsing: rule.value) else { return nil }
+                    guard let parsed = try? PostgresType(parsing: rule.to.value) else { return nil }
                     type = parsed
                 } else if let decision = decider.decide(declared, nil) {
                     type = decision.type
@@ -127,30 +170,31 @@ extension PlanBinder {
                 }
             }
         }
+        let reason: TypeReason = said.type == nil ? .changed : .stated
         let place = said.type?.place ?? said.transform?.last?.place ?? place
         if let codec = transform.codec?.codec ?? said.decode.flatMap({ CodecID(rawValue: $0.value) }) {
             guard type.accepts(codec) else {
                 diagnostics.add(.codecDoesNotMake(codec.rawValue, type: type.description, at: place))
                 return nil
             }
-            return TypeDecision(type: type, codec: codec)
+            return TypeDecision(type: type, codec: codec, reason: reason)
         }
         guard let codec = type.generalCodec else {
             if let stated = said.type { diagnostics.add(.noCodec(stated, type: type.description)) }
             return nil
         }
-        return TypeDecision(type: type, codec: codec)
+        return TypeDecision(type: type, codec: codec, reason: reason)
     }
 
     /// The first rule of `types.map` that matches a declaration.
-    private func typeRule(for declared: DeclaredType) -> Located<String>? {
-        document.types.map.first { declared.matches(pattern: $0.declared.value) }?.to
+    private func typeRule(for declared: DeclaredType) -> TypeRule? {
+        document.types.map.first { declared.matches(pattern: $0.declared.value) }
     }
 
     /// A type that the plan states must hold what the column holds.
     private mutating func stateType(
-        _ stated: Located<String>, decode: Located<String>?, profile: ColumnProfile?, _ policies: StatedPolicies,
-        what: String
+        _ stated: Located<String>, because reason: TypeReason, decode: Located<String>?, profile: ColumnProfile?,
+        _ policies: StatedPolicies, what: String
     ) -> TypeDecision? {
         // What does not exist was told by the check of the whole document.
         guard let type = try? PostgresType(parsing: stated.value) else { return nil }
@@ -160,26 +204,36 @@ extension PlanBinder {
                 diagnostics.add(.codecDoesNotFit(decode, type: type.description))
                 return nil
             }
-            return TypeDecision(type: type, codec: codec)
+            return TypeDecision(type: type, codec: codec, reason: reason)
         }
         // Counted by the declared type's form, which says nothing about another.
         var profile = profile
         profile?.textsOfOtherForm = 0
         switch type.fit(profile, serverVersion: document.target.version.value) {
         case .fits(let codec):
-            return TypeDecision(type: type, codec: profile == nil ? type.generalCodec ?? codec : codec)
-        case .misfit(let reason):
+            return TypeDecision(type: type, codec: profile == nil ? type.generalCodec ?? codec : codec, reason: reason)
+        case .misfit(let misfit):
             if policies.keepsType, let profile, let codec = type.codec(forSomeOf: profile) ?? type.generalCodec {
                 diagnostics.add(
                     .refusesSome(
-                        what: what, type: type.description, reason: reason, policies.effect, at: stated.place))
-                return TypeDecision(type: type, codec: codec)
+                        what: what, type: type.description, reason: misfit, policies.effect, at: stated.place))
+                return TypeDecision(type: type, codec: codec, reason: reason)
             }
-            diagnostics.add(.typeDoesNotHold(stated, type: type.description, what: what, reason: reason))
+            diagnostics.add(.typeDoesNotHold(stated, type: type.description, what: what, reason: misfit))
             return nil
         case .noCodec:
             diagnostics.add(.noCodec(stated, type: type.description))
             return nil
+        }
+    }
+}
+
+extension TypeSettings.Preset {
+    fileprivate var preset: TypePreset {
+        switch self {
+        case .exact: SQLiteToPostgres.exact
+        case .compact: SQLiteToPostgres.compact
+        case .supabase: SQLiteToPostgres.supabase
         }
     }
 }
@@ -200,5 +254,17 @@ extension Oddity {
         case .invalidUTF8: "invalid UTF-8"
         case .longest: "the longest text"
         }
+    }
+}
+
+extension Double {
+    /// The digits before the decimal point of a finite magnitude.
+    fileprivate var integerDigits: Int {
+        var (rest, digits) = (self, 0)
+        while rest >= 1 {
+            rest /= 10
+            digits += 1
+        }
+        return digits
     }
 }

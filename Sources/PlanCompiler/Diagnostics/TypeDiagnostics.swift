@@ -131,6 +131,24 @@ package enum TypeDiagnostics {
             `orphans: null` makes the columns of a foreign key NULL in rows without a parent, and one of them is declared
             NOT NULL or is part of the primary key. State `reject` or `not_valid`.
             """),
+        DiagnosticPage(
+            "PLN0420", "truth values in a column of numbers",
+            """
+            The column is declared as a number, holds 0 and 1 alone, and has `true` or `false` for its default: probably its
+            application takes it for a truth value.
+
+            State `type: boolean`, or the number's type to say that it is right.
+            """),
+        DiagnosticPage(
+            "PLN0421", "decimals stored as floating point",
+            """
+            SQLite has no decimal numbers: in a column declared DECIMAL a number with a fraction is stored as floating point,
+            of which 15 digits are exact. The column holds numbers of more digits, which may not be what was written into
+            it. What is stored is copied, in the shortest form that reads back as the same number; what SQLite rounded
+            before cannot be known.
+
+            State the `type` to say that this is right.
+            """),
     ]
 }
 
@@ -138,6 +156,9 @@ extension Diagnostic {
     /// Of `widened` and `converted`: the type that is taken holds every value, and the plan may state it.
     static let widenedCode: DiagnosticCode = "PLN0403"
     static let convertedCode: DiagnosticCode = "PLN0412"
+    static let storedAsRealCode: DiagnosticCode = "PLN0421"
+    /// Of `truthValues`.
+    static let truthValuesCode: DiagnosticCode = "PLN0420"
 
     static func unknownType(_ stated: Located<String>, name: String, among known: [String]) -> Diagnostic {
         let nearest = NearestName.of(name, among: known)
@@ -166,6 +187,25 @@ extension Diagnostic {
         at place: SourcePlace?
     ) -> Diagnostic {
         Diagnostic(convertedCode, .warning, "\(what) \(conversion)", at: place, notes: notes, resolutions: resolutions)
+    }
+
+    static func truthValues(what: String, taken: String, keys: [String], at place: SourcePlace?) -> Diagnostic {
+        Diagnostic(
+            truthValuesCode, .warning, "\(what) holds nothing but 0 and 1, and its default is a truth value", at: place,
+            resolutions: [
+                PlanSnippet(keys, "boolean", effect: "make it boolean"),
+                PlanSnippet(keys, taken, effect: "say that \(taken) is right"),
+            ])
+    }
+
+    static func storedAsReal(
+        _ count: Int, digits: (whole: Int, fraction: Int), what: String, declared: String, taken: String,
+        keys: [String], at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic(
+            storedAsRealCode, .warning,
+            "\(what), declared \(declared), holds \(count) number\(count == 1 ? "" : "s") stored as floating point, of up to \(digits.whole) digits before the point and \(digits.fraction) after it",
+            at: place, resolutions: [PlanSnippet(keys, taken, effect: "say that \(taken) is right")])
     }
 
     static func typeDoesNotHold(

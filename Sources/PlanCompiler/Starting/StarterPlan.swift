@@ -88,6 +88,7 @@ package struct StarterPlan: Sendable {
 extension Diagnostic {
     /// Errors, and warnings of a type that was taken in the place of the declared one: the plan states it.
     fileprivate var isSettledByStarter: Bool {
-        severity == .error || code == Self.widenedCode || code == Self.convertedCode
+        let ofTypes = [Self.widenedCode, Self.convertedCode, Self.truthValuesCode, Self.storedAsRealCode]
+        return severity == .error || ofTypes.contains(code)
     }
 }

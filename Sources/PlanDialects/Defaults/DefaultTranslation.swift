@@ -34,7 +34,7 @@ package enum DefaultTranslation {
         case .smallint, .integer, .bigint:
             // INTEGER affinity turns a whole real into an integer.
             guard let integer else { return .untranslatable("is not an integer of 64 bits") }
-            return integerRange(type).contains(integer)
+            return type.integerRange.contains(integer)
                 ? .sql(String(integer)) : .untranslatable("is out of the range of \(type)")
         case .real, .doublePrecision:
             return Double(digits)?.isFinite == true ? .sql(digits) : .untranslatable("is out of the range of \(type)")
@@ -50,14 +50,6 @@ package enum DefaultTranslation {
             guard isInteger, let integer else { return .untranslatable("is a number, which SQLite stores as text") }
             return string(String(integer), to: type)
         default: return .untranslatable("is no value of type \(type)")
-        }
-    }
-
-    private static func integerRange(_ type: PostgresType) -> ClosedRange<Int64> {
-        switch type.name {
-        case .smallint: Int64(Int16.min)...Int64(Int16.max)
-        case .integer: Int64(Int32.min)...Int64(Int32.max)
-        default: .min ... .max
         }
     }
 

@@ -6,6 +6,8 @@ package import PlanSQL
 package struct TypeDecision: Hashable, Sendable {
     package let type: PostgresType
     package let codec: CodecID
+    /// What decided the type.
+    package let reason: TypeReason
     /// Why the type that the declaration asks for was not taken; the end of the sentence "column c …".
     package let widenedBecause: String?
     /// The type that was asked for, where another was taken.
@@ -27,16 +29,27 @@ package struct TypeDecision: Hashable, Sendable {
         }
     }
 
+    /// How much of what the column holds the type keeps.
+    package func fidelity(_ profile: ColumnProfile?) -> Fidelity {
+        switch codec {
+        case .julianDay: return .lossy
+        case .epochSeconds where profile.map { $0.reals > 0 } == true: return .lossy
+        default: return widenedBecause != nil || conversions(profile) != nil ? .widening : .exact
+        }
+    }
+
     private static func told(_ count: Int, _ noun: String, _ one: String, _ several: String) -> String {
         count == 1 ? "holds 1 \(noun), which becomes \(one)" : "holds \(count) \(noun)s, which become \(several)"
     }
 
     package init(
-        type: PostgresType, codec: CodecID, widenedBecause: String? = nil, wanted: PostgresType? = nil,
+        type: PostgresType, codec: CodecID, reason: TypeReason, widenedBecause: String? = nil,
+        wanted: PostgresType? = nil,
         looksLike: CodecID? = nil
     ) {
         self.type = type
         self.codec = codec
+        self.reason = reason
         self.widenedBecause = widenedBecause
         self.wanted = wanted
         self.looksLike = looksLike
@@ -45,12 +58,12 @@ package struct TypeDecision: Hashable, Sendable {
 
 /// Decides the target types of columns by a preset.
 package struct TypeDecider: Sendable {
-    private let preset: [TypeMapping]
+    private let preset: TypePreset
     private let serverVersion: Int
     /// Whether a profile speaks for all rows. Only then may it narrow.
     private let profileIsComplete: Bool
 
-    package init(preset: [TypeMapping], serverVersion: Int, profileIsComplete: Bool) {
+    package init(preset: TypePreset, serverVersion: Int, profileIsComplete: Bool) {
         self.preset = preset
         self.serverVersion = serverVersion
         self.profileIsComplete = profileIsComplete
@@ -60,10 +73,14 @@ package struct TypeDecider: Sendable {
     ///
     /// - Parameter default: what rows hold that are still to come; a date or time that cannot hold it is not chosen.
     package func decide(
-        _ declared: DeclaredType, _ profile: ColumnProfile?, default literal: DefaultLiteral? = nil
+        _ declared: DeclaredType, _ profile: ColumnProfile?, default literal: DefaultLiteral? = nil,
+        role: ColumnRole = .ordinary
     ) -> TypeDecision? {
-        let mapping = SQLiteToPostgres.mapping(declared, in: preset)
-        var candidates = mapping.candidates(declared, profile)
+        let row = preset.row(for: declared)
+        let reason = reason(row, declared)
+        // Narrowing is a promise about every value.
+        let evidence = profileIsComplete ? profile : nil
+        var candidates = row.mapping.candidates(declared, row.mapping.narrows ? evidence : profile, role: role)
         // A bounded type is a promise about every value.
         if !profileIsComplete, candidates.count > 1 { candidates.removeAll { !$0.modifiers.isEmpty } }
         var firstMisfit: (type: PostgresType, reason: String)?
@@ -73,19 +90,23 @@ package struct TypeDecider: Sendable {
                 if firstMisfit == nil { firstMisfit = (candidate, "has a default that is none") }
             case .fits(let codec):
                 return TypeDecision(
-                    type: candidate, codec: codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type)
+                    type: candidate, codec: codec, reason: reason, widenedBecause: firstMisfit?.reason,
+                    wanted: firstMisfit?.type)
             case .misfit(let reason):
                 if firstMisfit == nil { firstMisfit = (candidate, reason) }
             case .noCodec: continue
             }
         }
-        guard let profile else { return mapping.wishes == [.byContent] ? byAffinityAlone(declared) : nil }
+        guard let profile else {
+            return row.mapping.wishes == [.byContent] ? byAffinityAlone(declared, reason) : nil
+        }
         let content = byContent(profile, declared, default: literal)
         // The type that was wanted may be the one that holds everything, only not as it is.
         if content.type == firstMisfit?.type { firstMisfit = nil }
         let wantsTime = firstMisfit?.type.family.isTemporal == true
         return TypeDecision(
-            type: content.type, codec: content.codec, widenedBecause: firstMisfit?.reason, wanted: firstMisfit?.type,
+            type: content.type, codec: content.codec, reason: reason, widenedBecause: firstMisfit?.reason,
+            wanted: firstMisfit?.type,
             looksLike: wantsTime ? profile.epochUnit?.codec : nil)
     }
 
@@ -112,9 +133,17 @@ package struct TypeDecider: Sendable {
         return (PostgresType(.bytea), .blob)
     }
 
-    private func byAffinityAlone(_ declared: DeclaredType) -> TypeDecision? {
+    private func reason(_ row: TypePreset.Row, _ declared: DeclaredType) -> TypeReason {
+        switch row {
+        case .named: .row(preset: preset.name, declared: declared.name)
+        case .affinity(let affinity, _): .affinity(preset: preset.name, affinity)
+        }
+    }
+
+    private func byAffinityAlone(_ declared: DeclaredType, _ reason: TypeReason) -> TypeDecision? {
         // NUMERIC affinity holds anything; without a look at it nobody can tell what.
-        declared.affinity == .numeric ? TypeDecision(type: PostgresType(.numeric), codec: .numeric) : nil
+        declared.affinity == .numeric
+            ? TypeDecision(type: PostgresType(.numeric), codec: .numeric, reason: reason) : nil
     }
 }
 

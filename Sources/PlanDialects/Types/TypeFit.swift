@@ -20,9 +20,7 @@ extension PostgresType {
         guard !isArray else { return .noCodec }
         let column = profile ?? ColumnProfile(column: "")
         switch name {
-        case .smallint: return integers(column, within: Int64(Int16.min)...Int64(Int16.max))
-        case .integer: return integers(column, within: Int64(Int32.min)...Int64(Int32.max))
-        case .bigint: return integers(column, within: .min ... .max)
+        case .smallint, .integer, .bigint: return integers(column, within: integerRange)
         case .doublePrecision: return reals(column, exactIntegers: 1 << 53)
         case .real: return reals(column, exactIntegers: 1 << 24)
         case .numeric: return numerics(column, serverVersion: serverVersion)

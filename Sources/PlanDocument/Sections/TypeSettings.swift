@@ -27,7 +27,7 @@ extension TypeSettings {
         "'types'",
         [
             .setting(
-                "preset", .word(later: [.compact, .supabase]), \.preset,
+                "preset", .word(), \.preset,
                 "The type mappings that hold where no rule of `map` matches."),
             .section(
                 "map", .list(of: TypeRule.shape), \.map,
