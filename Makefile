@@ -15,7 +15,7 @@ sources := Sources Tests Fuzz Package.swift
 binary := .build/release/plan
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fuzz coverage demo install format lint clean
+.PHONY: help build test fuzz coverage demo install deb format lint clean
 
 help: ## list the targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -46,14 +46,20 @@ demo: build ## move the example shop into a throwaway PostgreSQL server
 $(binary):
 	$(MAKE) build
 
-install: $(binary) ## install the program, its schemas and completions; PREFIX and DESTDIR say where
+install: $(binary) ## install the program, its manual, schemas and completions; PREFIX and DESTDIR say where
 	install -D -s -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/plan'
 	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/plan/schemas' schemas/*.json
 	install -d '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
 	    '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
+	install -d '$(DESTDIR)$(PREFIX)/share/man/man1'
+	$(binary) manual >'$(DESTDIR)$(PREFIX)/share/man/man1/plan.1'
 	$(binary) completions bash >'$(DESTDIR)$(PREFIX)/share/bash-completion/completions/plan'
 	$(binary) completions zsh >'$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_plan'
 	$(binary) completions fish >'$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/plan.fish'
+
+deb: $(binary) ## make dist/plan_VERSION_ARCHITECTURE.deb, which needs no Swift where it is installed
+	scripts/install-dependencies.sh deb
+	scripts/build-deb.sh $(binary)
 
 format: ## put the sources into the house style
 	$(SWIFT) format format --in-place --parallel --recursive $(sources)
@@ -63,4 +69,4 @@ lint: ## check the sources, and the scripts where shellcheck is installed
 	if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh Benchmarks/*.sh Fuzz/run.sh .ci/run; fi
 
 clean: ## remove what was built
-	rm -rf .build data/shop.db
+	rm -rf .build dist data/shop.db

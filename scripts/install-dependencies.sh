@@ -3,6 +3,7 @@
 #
 #     scripts/install-dependencies.sh build    what the program is built with
 #     scripts/install-dependencies.sh demo     the same, and what it is shown with
+#     scripts/install-dependencies.sh deb      the same as to build, and what makes a package
 #     scripts/install-dependencies.sh test     the same, and what it is tested with (default)
 set -eu
 
@@ -49,6 +50,11 @@ need_for_demo() {
     need sqlite3 has sqlite3
     need postgresql server
     need postgresql-client has psql
+}
+
+need_for_deb() {
+    need_for_build
+    need dpkg-dev has dpkg-shlibdeps
 }
 
 need_for_test() {
@@ -117,8 +123,9 @@ install_sql_parser() {
 case $purpose in
     build) need_for_build ;;
     demo) need_for_demo ;;
+    deb) need_for_deb ;;
     test) need_for_test ;;
-    *) fail "no such purpose: $purpose (build, demo or test)" ;;
+    *) fail "no such purpose: $purpose (build, demo, deb or test)" ;;
 esac
 if [ -n "$packages" ]; then install_packages; fi
 has swift || fail "no Swift toolchain is on the search path; install Swift 6.3 or later"

@@ -17,7 +17,7 @@ package enum Tool {
         InitCommand.self, ValidateCommand.self, CompileCommand.self, ShowCommand.self, DiffCommand.self,
         SnapshotCommand.self, ProfileCommand.self, RehearseCommand.self, RunCommand.self, VerifyCommand.self,
         StatusCommand.self, RollbackCommand.self, ExplainCommand.self,
-        CompletionsCommand.self,
+        CompletionsCommand.self, ManualCommand.self,
     ]
 
     package static let spec = ToolSpec(
