@@ -24,16 +24,24 @@ import Testing
         }
     }
 
-    @Test func `psql alone makes of the shop what a run makes, and unmakes it`() throws {
+    @Test(arguments: [[], ["--split"]])
+    func `psql alone makes of the shop what a run makes, and unmakes it`(options: [String]) throws {
         try PlanTool.withWorkspace { tool in
             try Shop.build(with: tool)
-            try Self.requireSameDatabase(with: tool, plan: "plans/shop.plan.yml")
+            try Self.requireSameDatabase(with: tool, plan: "plans/shop.plan.yml", options)
+            guard !options.isEmpty else { return }
+            #expect(try tool.read("out/001_schema/orders.sql").contains("CREATE TABLE \"public\".\"orders\""))
+            #expect(try tool.read("out/003_constraints/orders.foreign_keys.sql").contains("FOREIGN KEY"))
+            #expect(try !tool.read("out/003_constraints.sql").contains("CREATE INDEX"))
+            #expect(try tool.run("compile", "plans/shop.plan.yml", "-o", "out", "--check").code == 0)
+            #expect(try tool.run("compile", "plans/shop.plan.yml", "-o", "out").code == 0)
+            #expect(!Files.exists(tool.path("out/001_schema/orders.sql")))
         }
     }
 
     /// Runs the graph in one database and the scripts in another, and compares these.
-    private static func requireSameDatabase(with tool: PlanTool, plan: String) throws {
-        let compiled = try tool.run("compile", plan, "--with-data", "-o", "out")
+    private static func requireSameDatabase(with tool: PlanTool, plan: String, _ options: [String] = []) throws {
+        let compiled = try tool.run(["compile", plan, "--with-data", "-o", "out"] + options)
         try #require(compiled.code == 0, "\(compiled.errors)")
         let structure = try PostgresFixture.shared.withDatabase { conninfo in
             var runner = tool
@@ -169,6 +177,26 @@ import Testing
                 ).split(separator: "\n").filter { $0 != "target: { postgres: \"${DATABASE_URL}\" }" }
                     .joined(separator: "\n"), to: "sample.plan.yml")
             try Self.requireSameDatabase(with: tool, plan: "sample.plan.yml")
+        }
+    }
+
+    @Test func `a row that a run would refuse is refused before any file is written, with its key`() throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.makeDatabase(
+                "source.db", "CREATE TABLE t (id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (7, 'x')")
+            try tool.write(
+                """
+                plan: 1
+                name: sample
+                source: { sqlite: source.db, profile: none }
+                target: { postgres: "${DATABASE_URL}" }
+                tables: { t: { columns: { a: { type: bigint } } } }
+                """, to: "sample.plan.yml")
+            let compiled = try tool.run("compile", "sample.plan.yml", "--with-data", "-o", "out")
+            #expect(compiled.code == 3)
+            #expect(compiled.errors.contains("t.a: the text value cannot become bigint"), "\(compiled.errors)")
+            #expect(compiled.errors.contains("rowid 7: 'x'"))
+            #expect(Files.names(in: tool.path("out/data")) == [] && !Files.exists(tool.path("out/run.sql")))
         }
     }
 

@@ -1,3 +1,5 @@
+import PlanArguments
+import PlanCommands
 import PlanSupport
 import PlanTestSupport
 import Testing
@@ -152,6 +154,25 @@ import Testing
                 #expect(place?["artifactLocation"]?["uri"] == "s.plan.yml")
                 #expect(place?["region"]?["startLine"] == .integer(2))
             }
+        }
+    }
+
+    // MARK: Manual
+
+    @Test func `the page of the manual has each command and option, and groff finds nothing wrong with it`() throws {
+        try PlanTool.withWorkspace { tool in
+            let page = try tool.run("manual").output
+            for (path, command) in Tool.spec.allCommands where command.visibility == .listed {
+                #expect(page.contains(".SS \"plan \(path.names.joined(separator: " "))\""), "\(path)")
+                for option in command.options {
+                    let name = option.name.split(separator: "-").joined(separator: "\\-")
+                    #expect(page.contains("\\fB\\-\\-\(name)\\fR"), "\(path) --\(option.name)")
+                }
+            }
+            #expect(!page.contains("plan manual") && page.utf8.allSatisfy { $0 < 128 })
+            guard Subprocess.find("groff") != nil else { return }
+            let groff = try Subprocess("groff", ["-man", "-Tutf8", "-ww", "-z"]).run(input: Array(page.utf8))
+            #expect(groff.status.isSuccess && groff.errorText == "", "\(groff.errorText)")
         }
     }
 

@@ -65,12 +65,15 @@ package enum ManualPage {
     /// Text that is set as it stands: a dash is a minus, and a line that begins with a dot is no macro.
     private static func escaped(_ text: String) -> String {
         var result = text.hasPrefix(".") || text.hasPrefix("'") ? "\\&" : ""
-        for character in text {
-            switch character {
+        for scalar in text.unicodeScalars {
+            switch scalar {
             case "\\": result += "\\e"
             case "-": result += "\\-"
-            case _ where character.isNewline: result += " "
-            default: result.append(character)
+            case "\n", "\r": result += " "
+            case _ where !scalar.isASCII:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                result += "\\[u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result

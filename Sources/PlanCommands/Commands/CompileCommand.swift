@@ -22,6 +22,7 @@ enum CompileCommand: Command {
                 defaultsTo: .described("the plan's name, beside the plan"), completion: .directory),
             OptionSpec("explain-types", help: "Print for each column what decided its type"),
             OptionSpec("with-data", help: "Write the source's rows too, for 002_data.sql"),
+            OptionSpec("split", help: "Write what belongs to a table into a file of its own, for large schemas"),
             OptionSpec(
                 "check", help: "Write nothing; exit with 2 if the files there are not what the plan compiles to"),
         ],
@@ -42,7 +43,8 @@ enum CompileCommand: Command {
         if context.arguments.flag("check") { return try check(loaded, directory, context) }
         try CompiledArtifacts.makeDirectory(of: Path.resolve("graph.json", against: directory))
         let withData = context.arguments.flag("with-data")
-        let artifacts = CompiledArtifacts(loaded, withData ? .rows : .structure)
+        let artifacts = CompiledArtifacts(
+            loaded, withData ? .rows : .structure, context.arguments.flag("split") ? .byTable : .whole)
         let data = withData ? try BundleData(loaded: loaded, console: context.console).write(into: directory) : []
         try artifacts.write(into: directory, beside: data)
         report(loaded, artifacts, data, directory, types, context.console)
@@ -52,9 +54,11 @@ enum CompileCommand: Command {
     private static func check(
         _ loaded: LoadedGraph, _ directory: String, _ context: CommandContext
     ) throws(CommandFailure) -> ExitCode {
-        let hasData = try DigestList.read(directory).entries.contains(where: \.isData)
-        let contents: SQLBundle.Contents = hasData || context.arguments.flag("with-data") ? .rows : .structure
-        let found = try CompiledArtifacts(loaded, contents).differences(in: directory)
+        let before = try DigestList.read(directory).entries
+        let hasData = context.arguments.flag("with-data") || before.contains(where: \.isData)
+        let isSplit = context.arguments.flag("split") || before.contains { $0.path.hasPrefix("001_schema/") }
+        let found = try CompiledArtifacts(loaded, hasData ? .rows : .structure, isSplit ? .byTable : .whole)
+            .differences(in: directory)
         guard found.isEmpty else { throw CommandFailure(.differences, found) }
         context.console.note("\(directory) is what the plan compiles to")
         return .done

@@ -14,7 +14,9 @@ struct BundleData {
     /// - Returns: the files with their digests.
     func write(into directory: String) throws(CommandFailure) -> [DigestList.Entry] {
         let questions = BundleQuestions(of: loaded.graph)
-        let environment = GraphRunner(loaded: loaded, console: console, jobs: nil, reportPath: nil).environment()
+        let runner = GraphRunner(loaded: loaded, console: console, jobs: nil, reportPath: nil)
+        SignalWatcher.start(runner.cancellation)
+        let environment = runner.environment()
         for copy in questions.copies {
             let path = Path.resolve(copy.path, against: directory)
             try CompiledArtifacts.makeDirectory(of: path)

@@ -16,8 +16,8 @@ struct CompiledArtifacts {
     /// The graph first, the summary last.
     let files: [File]
 
-    init(_ loaded: LoadedGraph, _ contents: SQLBundle.Contents) {
-        let scripts = SQLBundle(loaded.graph, contents).files.map { file in
+    init(_ loaded: LoadedGraph, _ contents: SQLBundle.Contents, _ layout: SQLBundle.Layout) {
+        let scripts = SQLBundle(loaded.graph, contents, layout).files.map { file in
             File(path: file.path, bytes: Array(file.text.utf8), kind: .script)
         }
         let summary = loaded.notes.map { notes in

@@ -5,7 +5,7 @@ extension BundleWriter {
 
     var schema: String {
         script(.schema, after: serverChecks + BundleLedger.creation, checks: absenceChecks) { script in
-            for operation in operations(of: .schema) { render(operation, in: .schema, into: &script) }
+            render(.schema, into: &script)
         }
     }
 
@@ -94,7 +94,7 @@ extension BundleWriter {
                 if isFilled { script.line("\\ir data/values.sql") }
             }
         ) { script in
-            for operation in operations(of: .constraints) { render(operation, in: .constraints, into: &script) }
+            render(.constraints, into: &script)
         }
     }
 

@@ -11,6 +11,14 @@ package struct SQLBundle: Sendable {
         case rows
     }
 
+    /// How much stands in one file.
+    package enum Layout: Hashable, Sendable {
+        /// Each script whole.
+        case whole
+        /// What belongs to a table in a file of its own, which the script includes.
+        case byTable
+    }
+
     /// A text of the bundle.
     package struct File: Hashable, Sendable {
         /// From the bundle's directory.
@@ -26,8 +34,8 @@ package struct SQLBundle: Sendable {
     /// In the order in which they are run, `run.sql` last.
     package let files: [File]
 
-    package init(_ graph: OperationGraph, _ contents: Contents) {
-        files = BundleWriter(graph, contents).files
+    package init(_ graph: OperationGraph, _ contents: Contents, _ layout: Layout = .whole) {
+        files = BundleWriter(graph, contents, layout).files
     }
 }
 
@@ -35,12 +43,14 @@ package struct SQLBundle: Sendable {
 struct BundleWriter {
     let graph: OperationGraph
     let contents: SQLBundle.Contents
+    let layout: SQLBundle.Layout
     let ledger: BundleLedger
     private let operations: [BundlePart: [Operation]]
 
-    init(_ graph: OperationGraph, _ contents: SQLBundle.Contents) {
+    init(_ graph: OperationGraph, _ contents: SQLBundle.Contents, _ layout: SQLBundle.Layout) {
         self.graph = graph
         self.contents = contents
+        self.layout = layout
         ledger = BundleLedger(graph: graph)
         let parts = BundlePart.parts(of: graph)
         operations = Dictionary(grouping: graph.operations) { parts[$0.id] ?? .constraints }
@@ -62,7 +72,7 @@ struct BundleWriter {
         let undoing = parts.reversed().compactMap { part in
             part.rollbackFileName.map { SQLBundle.File(path: "rollback/" + $0, text: rollback(part)) }
         }
-        return scripts + undoing + [
+        return scripts + tableFiles + undoing + [
             SQLBundle.File(path: "rollback/run.sql", text: rollbackAll),
             SQLBundle.File(path: "run.sql", text: runAll),
         ]

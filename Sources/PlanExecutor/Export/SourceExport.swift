@@ -17,15 +17,17 @@ package enum ExportFailure: Error, Sendable {
 package struct SourceExport {
     private let graph: OperationGraph
     private let source: Source
-    private let variable: @Sendable (String) -> String?
+    private let environment: RunEnvironment
 
     /// Opens the source and compares its schema with the graph's.
     package init(_ graph: OperationGraph, environment: RunEnvironment) throws(ExportFailure) {
         do throws(RunFailure) {
             if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
             self.graph = graph
-            variable = environment.variable
+            self.environment = environment
             source = try Source(graph, environment, readers: 1)
+            // All that would end it, at once.
+            try Preflight(graph: graph, environment: environment).run(source, serverVersion: Self.serverVersion(graph))
         } catch {
             throw .run(error)
         }
@@ -42,7 +44,7 @@ package struct SourceExport {
         let rows: Int64
         var writer: TextRowWriter
         do throws(OperationFailure) {
-            writer = try TextRowWriter(copy, serverVersion: graph.inputs.target.version * 10_000, variable: variable)
+            writer = try TextRowWriter(copy, serverVersion: Self.serverVersion(graph), environment)
         } catch {
             throw .operation(id: operation, error)
         }
@@ -65,6 +67,9 @@ package struct SourceExport {
             throw Self.failure(error, operation)
         }
     }
+
+    /// Of the oldest server that the files are for.
+    private static func serverVersion(_ graph: OperationGraph) -> Int { graph.inputs.target.version * 10_000 }
 
     private static func failure(_ failure: StepFailure, _ operation: String) -> ExportFailure {
         switch failure {

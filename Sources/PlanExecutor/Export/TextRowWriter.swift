@@ -8,20 +8,20 @@ struct TextRowWriter: ~Copyable {
     private let copy: CopyInstruction
     private let encoders: [ColumnEncoder]
     private let fields: [CopyTextField]
+    private let cancellation: CancellationToken
     /// One field in its binary form.
     private var field = CopyBuffer()
     private var text = CopyBuffer(capacity: CopyPiece.size + CopyPiece.size / 4)
     private var rows: Int64 = 0
 
-    /// - Parameters:
-    ///   - serverVersion: that of the oldest server that the file is for.
-    ///   - variable: the value of a variable that holds a key.
+    /// - Parameter serverVersion: that of the oldest server that the file is for.
     init(
-        _ copy: CopyInstruction, serverVersion: Int, variable: @Sendable (String) -> String?
+        _ copy: CopyInstruction, serverVersion: Int, _ environment: RunEnvironment
     ) throws(OperationFailure) {
         self.copy = copy
+        cancellation = environment.cancellation
         do throws(UnknownConversion) {
-            encoders = try copy.encoders(serverVersion: serverVersion, variable: variable)
+            encoders = try copy.encoders(serverVersion: serverVersion, variable: environment.variable)
         } catch {
             throw .conversion(error)
         }
@@ -37,7 +37,9 @@ struct TextRowWriter: ~Copyable {
         text.append(Array("COPY \(copy.into) FROM stdin;\n".utf8))
         while try step(statement) {
             do throws(OperationFailure) { try append(statement) } catch { throw .step(.failed(error)) }
-            if text.count >= CopyPiece.size { try flush(to: &file) }
+            guard text.count >= CopyPiece.size else { continue }
+            if cancellation.urgency != .none { throw .step(.stopped) }
+            try flush(to: &file)
         }
         text.append(Array("\\.\n".utf8))
         try flush(to: &file)
