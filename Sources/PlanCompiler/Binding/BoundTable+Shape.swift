@@ -41,7 +41,8 @@ extension CodecID {
         case .epochMicroseconds: .unixMicroseconds
         case .julianDay: .julianDay
         case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .json, .jsonBlob, .uuidText,
-            .uuidBlob, .epochNanoseconds, .packedDigits, .hex, .base64, .uuidV5, .uuidV7, .sha256, .hmac, .mask,
+            .uuidBlob, .epochNanoseconds, .packedDigits, .hex, .base64, .interval, .address, .bits, .geometry,
+            .jsonArray, .uuidV5, .uuidV7, .sha256, .hmac, .mask,
             .pseudonym:
             nil
         }
@@ -53,7 +54,8 @@ extension CodecID {
         case .integer, .boolean, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds: .integer
         case .real, .julianDay: .real
         case .numeric: .number
-        case .text, .booleanText, .iso8601, .json, .uuidText, .packedDigits, .hex, .base64, .uuidV5, .uuidV7, .sha256,
+        case .text, .booleanText, .iso8601, .json, .uuidText, .packedDigits, .hex, .base64, .interval, .address, .bits,
+            .geometry, .jsonArray, .uuidV5, .uuidV7, .sha256,
             .hmac, .mask, .pseudonym:
             .text
         case .blob, .uuidBlob, .jsonBlob: .blob

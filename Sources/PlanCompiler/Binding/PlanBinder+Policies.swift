@@ -77,6 +77,7 @@ extension PlanBinder {
         // Bytes hold everything.
         if decision.codec == .blob { return true }
         guard profileIsComplete, !said.changesValues, said.decode == nil, !decision.type.cutsSeconds,
+            decision.type.isJudgedByProfile,
             let found = profile?.table(named: table.name)?.column(named: column.name)
         else { return false }
         return decision.type.fit(found, serverVersion: document.target.version.value) == .fits(decision.codec)

@@ -91,10 +91,10 @@ extension BoundColumn {
         if isProven { return false }
         if policies.invalid == .fail { return true }
         switch decision.codec {
-        case .text, .json, .jsonBlob, .mask: return policies.nul == .fail || policies.encoding == .fail
+        case .text, .json, .jsonBlob, .jsonArray, .mask: return policies.nul == .fail || policies.encoding == .fail
         case .integer, .real, .numeric, .blob, .boolean, .booleanText, .iso8601, .epochSeconds, .epochMilliseconds,
             .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .uuidText, .uuidBlob, .hex, .base64,
-            .uuidV5,
+            .interval, .address, .bits, .geometry, .uuidV5,
             .uuidV7, .sha256, .hmac, .pseudonym:
             return false
         }

@@ -3,7 +3,7 @@ package import PlanGraph
 extension PostgresType {
     /// Whether a codec makes values of this type. The executor's table of encoders holds the same pairs.
     package func accepts(_ codec: CodecID) -> Bool {
-        guard !isArray else { return false }
+        if isArray { return codec == .jsonArray && modifiers.isEmpty && Self.elements.contains(name) }
         switch codec {
         case .integer: return [.smallint, .integer, .bigint].contains(name)
         case .real: return [.real, .doublePrecision].contains(name)
@@ -11,7 +11,12 @@ extension PostgresType {
         case .text: return [.text, .varchar, .char, .citext].contains(name)
         case .blob, .hex, .base64: return name == .bytea
         case .boolean, .booleanText: return name == .boolean
-        case .iso8601: return [.date, .time, .timestamp, .timestamptz].contains(name)
+        case .iso8601: return [.date, .time, .timestamp, .timestamptz, .timetz].contains(name)
+        case .interval: return name == .interval && isUnbounded
+        case .address: return [.inet, .cidr, .macaddr, .macaddr8].contains(name)
+        case .bits: return [.bit, .varbit].contains(name)
+        case .geometry: return [.point, .box].contains(name)
+        case .jsonArray: return false
         case .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits:
             return [.date, .timestamp, .timestamptz].contains(name)
         case .json, .jsonBlob: return [.json, .jsonb].contains(name)
@@ -26,6 +31,11 @@ extension PostgresType {
 
 extension PostgresType {
     private var isUnbounded: Bool { modifiers.isEmpty }
+
+    /// The types that the elements of an array may have.
+    private static let elements: [PostgresTypeName] = [
+        .smallint, .integer, .bigint, .real, .doublePrecision, .text, .boolean, .date, .timestamp, .timestamptz, .uuid,
+    ]
 }
 
 extension CodecID {
@@ -42,6 +52,11 @@ extension CodecID {
             .packedDigits:
             .timestamptz
         case .json, .jsonBlob: .jsonb
+        case .interval: .interval
+        case .address: .inet
+        case .bits: .varbit
+        case .geometry: .point
+        case .jsonArray: .text
         case .uuidText, .uuidBlob, .uuidV5, .uuidV7: .uuid
         }
     }

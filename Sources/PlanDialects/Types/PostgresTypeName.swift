@@ -19,7 +19,6 @@ package enum PostgresTypeName: String, Sendable, CaseIterable {
     case json
     case jsonb
     case uuid
-    // Known, so that a plan that names one is told what is missing; no codec writes them yet.
     case timetz
     case interval
     case money

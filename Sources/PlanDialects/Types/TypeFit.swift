@@ -17,8 +17,8 @@ extension PostgresType {
     ///   - profile: of all rows or of a sample; nil if none was taken.
     ///   - serverVersion: the oldest major version that the SQL must run on.
     package func fit(_ profile: ColumnProfile?, serverVersion: Int) -> TypeFit {
-        guard !isArray else { return .noCodec }
         let column = profile ?? ColumnProfile(column: "")
+        if isArray { return accepts(.jsonArray) ? spelled(column, .jsonArray) : .noCodec }
         switch name {
         case .smallint, .integer, .bigint: return integers(column, within: integerRange)
         case .doublePrecision: return reals(column, exactIntegers: 1 << 53)
@@ -49,8 +49,12 @@ extension PostgresType {
             if let other = Self.others(column, but: [.text]) { return .misfit(other) }
             return column.allTexts(parseAs: .uuid)
                 ? .fits(.uuidText) : .misfit(Self.texts(column, "no UUID"))
-        case .timetz, .interval, .money, .bit, .varbit, .inet, .cidr, .macaddr, .macaddr8, .xml, .tsvector, .tsquery,
-            .point, .line, .lseg, .box, .path, .polygon, .circle, .hstore:
+        case .timetz: return spelled(column, .iso8601)
+        case .interval: return modifiers.isEmpty ? spelled(column, .interval) : .noCodec
+        case .inet, .cidr, .macaddr, .macaddr8: return spelled(column, .address)
+        case .bit, .varbit: return spelled(column, .bits)
+        case .point, .box: return spelled(column, .geometry)
+        case .money, .xml, .tsvector, .tsquery, .line, .lseg, .path, .polygon, .circle, .hstore:
             return .noCodec
         }
     }
@@ -135,6 +139,17 @@ extension PostgresType {
         if let other = Self.others(column, but: [.text]) { return .misfit(other) }
         return column.allTexts(parseAs: format)
             ? .fits(.json) : .misfit(Self.texts(column, "no \(format.rawValue)"))
+    }
+
+    /// Texts in a spelling that no profile counts: whether each is one is found before a run.
+    private func spelled(_ column: ColumnProfile, _ codec: CodecID) -> TypeFit {
+        if let other = Self.others(column, but: [.text]) { return .misfit(other) }
+        return .fits(codec)
+    }
+
+    /// Whether a profile tells that all values are of the type.
+    package var isJudgedByProfile: Bool {
+        ![.timetz, .interval, .inet, .cidr, .macaddr, .macaddr8, .bit, .varbit, .point, .box].contains(name) && !isArray
     }
 
     // MARK: Counting

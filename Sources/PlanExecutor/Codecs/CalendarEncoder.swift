@@ -20,7 +20,7 @@ struct CalendarEncoder: Sendable {
         case .timestampWithTimeZone(let places):
             (kind, precision) = (.timestampWithTimeZone, SecondPrecision(places))
         case .smallint, .integer, .bigint, .real, .doublePrecision, .numeric, .text, .limitedText, .name, .bytea,
-            .boolean, .json, .jsonb, .uuid:
+            .boolean, .json, .jsonb, .uuid, .spelled:
             return nil
         }
     }

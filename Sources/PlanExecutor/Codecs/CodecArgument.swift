@@ -31,7 +31,7 @@ struct CodecArgument {
             .epochMilliseconds,
             .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .uuidText, .uuidBlob,
             .hex,
-            .base64, .uuidV7, .sha256:
+            .base64, .uuidV7, .sha256, .interval, .address, .bits, .geometry, .jsonArray:
             return
         }
     }
@@ -46,7 +46,7 @@ struct CodecArgument {
             .epochMilliseconds,
             .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .uuidText, .uuidBlob,
             .hex,
-            .base64, .uuidV7, .sha256:
+            .base64, .uuidV7, .sha256, .interval, .address, .bits, .geometry, .jsonArray:
             text == nil
         }
     }

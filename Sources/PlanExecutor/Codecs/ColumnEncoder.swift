@@ -20,6 +20,12 @@ enum ColumnEncoder: Sendable {
     case digest(DigestEncoder)
     case timedUUID(TimedUUIDEncoder)
     case mask(MaskEncoder)
+    case clock(ClockEncoder)
+    case interval(IntervalEncoder)
+    case address(AddressEncoder)
+    case bits(BitsEncoder)
+    case geometry(GeometryEncoder)
+    case array(ArrayEncoder)
 
     /// - Parameters:
     ///   - serverVersion: as libpq counts, 150018 is 15.18.
@@ -60,7 +66,12 @@ enum ColumnEncoder: Sendable {
         case .blob: BytesEncoder(type).map { .bytes($0) }
         case .boolean: BooleanEncoder(type, words: .refused).map { .boolean($0) }
         case .booleanText: BooleanEncoder(type, words: .taken).map { .boolean($0) }
-        case .iso8601: CalendarEncoder(type).map { .calendar($0) }
+        case .iso8601: CalendarEncoder(type).map { .calendar($0) } ?? ClockEncoder(type).map { .clock($0) }
+        case .interval: IntervalEncoder(type).map { .interval($0) }
+        case .address: AddressEncoder(type).map { .address($0) }
+        case .bits: BitsEncoder(type).map { .bits($0) }
+        case .geometry: GeometryEncoder(type).map { .geometry($0) }
+        case .jsonArray: ArrayEncoder(type).map { .array($0) }
         case .epochSeconds: EpochEncoder(type, unit: .seconds).map { .epoch($0) }
         case .epochMilliseconds: EpochEncoder(type, unit: .milliseconds).map { .epoch($0) }
         case .epochMicroseconds: EpochEncoder(type, unit: .microseconds).map { .epoch($0) }
@@ -104,6 +115,12 @@ enum ColumnEncoder: Sendable {
         case .digest(let encoder): try encoder.encode(cell, into: &buffer)
         case .timedUUID(let encoder): try encoder.encode(cell, into: &buffer)
         case .mask(let encoder): try encoder.encode(cell, into: &buffer)
+        case .clock(let encoder): try encoder.encode(cell, into: &buffer)
+        case .interval(let encoder): try encoder.encode(cell, into: &buffer)
+        case .address(let encoder): try encoder.encode(cell, into: &buffer)
+        case .bits(let encoder): try encoder.encode(cell, into: &buffer)
+        case .geometry(let encoder): try encoder.encode(cell, into: &buffer)
+        case .array(let encoder): try encoder.encode(cell, into: &buffer)
         }
     }
 
@@ -124,7 +141,7 @@ enum ColumnEncoder: Sendable {
             return bytes
         case .bytes: return bytes
         case .integer, .real, .numeric, .boolean, .calendar, .epoch, .json, .uuid, .packedTime, .bytesText, .digest,
-            .timedUUID, .mask:
+            .timedUUID, .mask, .clock, .interval, .address, .bits, .geometry, .array:
             return nil
         }
     }

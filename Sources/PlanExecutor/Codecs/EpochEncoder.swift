@@ -25,7 +25,7 @@ struct EpochEncoder: Sendable {
         case .timestamp(let places), .timestampWithTimeZone(let places):
             (kind, precision) = (.timestamp, SecondPrecision(places))
         case .smallint, .integer, .bigint, .real, .doublePrecision, .numeric, .text, .limitedText, .name, .bytea,
-            .boolean, .time, .json, .jsonb, .uuid:
+            .boolean, .time, .json, .jsonb, .uuid, .spelled:
             return nil
         }
     }

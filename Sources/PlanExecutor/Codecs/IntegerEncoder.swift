@@ -15,7 +15,7 @@ struct IntegerEncoder: Sendable {
         case .integer: width = .four
         case .bigint: width = .eight
         case .real, .doublePrecision, .numeric, .text, .limitedText, .name, .bytea, .boolean, .date, .time, .timestamp,
-            .timestampWithTimeZone, .json, .jsonb, .uuid:
+            .timestampWithTimeZone, .json, .jsonb, .uuid, .spelled:
             return nil
         }
     }

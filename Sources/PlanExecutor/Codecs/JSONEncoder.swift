@@ -25,7 +25,7 @@ struct JSONEncoder: Sendable {
         case .json: kind = .json
         case .jsonb: kind = .jsonb
         case .smallint, .integer, .bigint, .real, .doublePrecision, .numeric, .text, .limitedText, .name, .bytea,
-            .boolean, .date, .time, .timestamp, .timestampWithTimeZone, .uuid:
+            .boolean, .date, .time, .timestamp, .timestampWithTimeZone, .uuid, .spelled:
             return nil
         }
     }

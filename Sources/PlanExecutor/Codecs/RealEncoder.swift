@@ -14,7 +14,7 @@ struct RealEncoder: Sendable {
         case .real: width = .four
         case .doublePrecision: width = .eight
         case .smallint, .integer, .bigint, .numeric, .text, .limitedText, .name, .bytea, .boolean, .date, .time,
-            .timestamp, .timestampWithTimeZone, .json, .jsonb, .uuid:
+            .timestamp, .timestampWithTimeZone, .json, .jsonb, .uuid, .spelled:
             return nil
         }
     }

@@ -18,6 +18,7 @@ enum TargetType: Hashable, Sendable {
     case timestampWithTimeZone(precision: Int)
     case json, jsonb
     case uuid
+    case spelled(SpelledType)
 
     /// Reads a type in its long or short spelling; nil for one that no codec fills.
     init?(_ text: String) {
@@ -72,7 +73,7 @@ enum TargetType: Hashable, Sendable {
         case ("json", 0): .json
         case ("jsonb", 0): .jsonb
         case ("uuid", 0): .uuid
-        default: nil
+        default: SpelledType(name, arguments).map { .spelled($0) }
         }
     }
 }

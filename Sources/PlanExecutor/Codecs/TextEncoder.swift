@@ -20,7 +20,7 @@ struct TextEncoder: Sendable {
         // NAMEDATALEN - 1.
         case .name: limit = .bytes(63)
         case .smallint, .integer, .bigint, .real, .doublePrecision, .numeric, .bytea, .boolean, .date, .time,
-            .timestamp, .timestampWithTimeZone, .json, .jsonb, .uuid:
+            .timestamp, .timestampWithTimeZone, .json, .jsonb, .uuid, .spelled:
             return nil
         }
     }

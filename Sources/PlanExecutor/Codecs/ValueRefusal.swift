@@ -22,6 +22,7 @@ enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case notJSON, changedByJSONB
     case notUUID
     case notHexadecimal, notBase64
+    case notInterval, notAddress, notBits, notGeometry, notArray
 
     /// A word for reject files and reports: one for each kind of reason.
     var code: String {
@@ -49,6 +50,11 @@ enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .notUUID: "not_uuid"
         case .notHexadecimal: "not_hex"
         case .notBase64: "not_base64"
+        case .notInterval: "not_interval"
+        case .notAddress: "not_address"
+        case .notBits: "not_bits"
+        case .notGeometry: "not_geometry"
+        case .notArray: "not_array"
         }
     }
 
@@ -78,6 +84,11 @@ enum ValueRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .notUUID: "it is not a UUID"
         case .notHexadecimal: "it is not pairs of hexadecimal digits"
         case .notBase64: "it is not base64"
+        case .notInterval: "it is not a span of time"
+        case .notAddress: "it is not an address"
+        case .notBits: "it is not a string of 0 and 1"
+        case .notGeometry: "it is not such a shape"
+        case .notArray: "it is not a JSON list of such values"
         }
     }
 }

@@ -32,6 +32,9 @@ struct CopyTextField: Sendable {
         case .timestamp: Self.append(CivilTime.timestamp(Self.integer(field, 0), zone: ""), to: &text)
         case .timestampWithTimeZone: Self.append(CivilTime.timestamp(Self.integer(field, 0), zone: "+00"), to: &text)
         case .uuid: Self.appendUUID(field, to: &text)
+        case .spelled(let type):
+            let spelled = Array(SpelledText.string(field, type).utf8)
+            spelled.withUnsafeBytes { Self.appendEscaped($0, to: &text) }
         }
     }
 

@@ -41,7 +41,8 @@ extension CopyInstruction.Column {
             }
         case .storageClass, .outOfRange, .notWhole, .inexact, .infinity, .tooManyIntegerDigits, .tooManyFractionDigits,
             .notDecimal, .tooLong, .tooManyBytes, .notBoolean, .notDate, .notTime, .notTimestamp, .zone, .notMidnight,
-            .subsecond, .notJSON, .changedByJSONB, .notUUID, .notHexadecimal, .notBase64:
+            .subsecond, .notJSON, .changedByJSONB, .notUUID, .notHexadecimal, .notBase64,
+            .notInterval, .notAddress, .notBits, .notGeometry, .notArray:
             switch invalid {
             case .fail: nil
             case .reject: .reject

@@ -30,7 +30,7 @@ struct FieldText {
         switch type {
         case .text?, .limitedText?, .name?, .json?, .jsonb?: true
         case .smallint?, .integer?, .bigint?, .real?, .doublePrecision?, .numeric?, .bytea?, .boolean?, .date?, .time?,
-            .timestamp?, .timestampWithTimeZone?, .uuid?, nil:
+            .timestamp?, .timestampWithTimeZone?, .uuid?, .spelled?, nil:
             false
         }
     }
@@ -68,6 +68,7 @@ struct FieldText {
             case .jsonb?:
                 SQLiteCell.text(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(bytes.first == 1 ? 1 : 0))).shown
             case .text?, .limitedText?, .name?, .json?: SQLiteCell.text(bytes).shown
+            case .spelled(let type)?: "'\(SpelledText.string(bytes, type))'"
             case .bytea?, nil: SQLiteCell.blob(bytes).shown
             }
         return text ?? SQLiteCell.blob(bytes).shown

@@ -23,7 +23,7 @@ enum ValueForm: Sendable {
         case .jsonb?: self = .jsonb
         case .limitedText? where Self.isPadded(type): self = .blankPadded
         case .smallint?, .integer?, .bigint?, .real?, .doublePrecision?, .text?, .limitedText?, .name?, .bytea?,
-            .boolean?, .date?, .time?, .timestamp?, .timestampWithTimeZone?, .json?, .uuid?, nil:
+            .boolean?, .date?, .time?, .timestamp?, .timestampWithTimeZone?, .json?, .uuid?, .spelled?, nil:
             self = .exact
         }
     }

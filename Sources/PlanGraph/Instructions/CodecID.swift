@@ -40,6 +40,16 @@ package enum CodecID: String, Sendable, CaseIterable {
     case hex
     /// Texts in base64.
     case base64
+    /// Texts of ISO 8601 (`P1DT2H`), in words (`1 day 02:03:04`) or as a clock shows them.
+    case interval
+    /// Texts that are addresses of networks or network cards.
+    case address
+    /// Texts of the digits 0 and 1.
+    case bits
+    /// Texts of points `(x,y)` and boxes `(x,y),(x,y)`.
+    case geometry
+    /// Texts that are JSON lists.
+    case jsonArray = "json_array"
     /// A UUID of version 5, named by the value in the namespace that the argument names.
     case uuidV5 = "uuid_v5"
     /// A UUID of version 7 of a text `milliseconds:name`, the same for the same text.
@@ -61,7 +71,7 @@ package enum CodecID: String, Sendable, CaseIterable {
             .epochMilliseconds,
             .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .uuidText, .uuidBlob,
             .hex,
-            .base64:
+            .base64, .interval, .address, .bits, .geometry, .jsonArray:
             false
         }
     }

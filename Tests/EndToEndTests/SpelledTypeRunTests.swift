@@ -1,0 +1,59 @@
+import PlanTestSupport
+import Testing
+
+/// Types that SQLite has no values of, from a plan to the server, in a run and in scripts for psql.
+@Suite(.requiresPostgres) struct SpelledTypeRunTests {
+    private static let sql = """
+        CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d TEXT, e TEXT, f TEXT, g TEXT, h TEXT, i TEXT);
+        INSERT INTO t VALUES
+            (1, '10:11:12.5+02:30', 'P1Y2M3DT4H5M6.5S', '10.1.2.3/8', '2001:db8::/32', '08:00:2b:01:02:03', '101',
+                '(1.5,-2)', '(1,2),(3,4)', '["a,\\"b", null, "c\\\\d"]'),
+            (2, NULL, '-1 days -02:03:04.000001', '::1', '10.0.0.0/8', NULL, '000', NULL, NULL, '[]');
+        """
+
+    private static let plan = """
+        tables:
+          t:
+            columns:
+              a: { type: timetz }
+              b: { type: interval }
+              c: { type: inet }
+              d: { type: cidr }
+              e: { type: macaddr }
+              f: { type: bit(3) }
+              g: { type: point }
+              h: { type: box }
+              i: { type: "text[]" }
+        """
+
+    private static let rows = """
+        1|10:11:12.5+02:30|1 year 2 mons 3 days 04:05:06.5|10.1.2.3/8|2001:db8::/32|08:00:2b:01:02:03|101|(1.5,-2)|(3,4),(1,2)|{"a,\\"b",NULL,"c\\\\d"}
+        2||-1 days -02:03:04.000001|::1|10.0.0.0/8||000|||{}
+        """
+
+    @Test func `a run writes and verifies them, and the file for psql has the same values`() throws {
+        try Migration.prepare(Self.sql) { migration in
+            try migration.tool.write(SamplePlan.text(Self.plan), to: "sample.plan.yml")
+            let compiled = try migration.tool.run("compile", "sample.plan.yml", "-o", "out", "--with-data")
+            try #require(compiled.code == 0, "\(compiled.errors)")
+            let run = try migration.tool.run("run", "out/graph.json", "--yes")
+            try #require(run.code == 0, "\(run.errors)")
+            #expect(try migration.query("SELECT * FROM t ORDER BY id") == Self.rows)
+            _ = try migration.query("TRUNCATE t;\n" + migration.tool.read("out/data/t.copy"))
+            #expect(try migration.query("SELECT * FROM t ORDER BY id") == Self.rows)
+        }
+    }
+
+    @Test func `a value that is none is found before the run, and a policy takes care of it`() throws {
+        try Migration.prepare(Self.sql + "INSERT INTO t (id, c) VALUES (3, 'nowhere');") { migration in
+            let compiled = try migration.compile(plan: Self.plan)
+            try #require(compiled.code == 0, "\(compiled.errors)")
+            let refused = try migration.tool.run("run", "out/graph.json", "--yes")
+            #expect(refused.code == 3 && refused.errors.contains("rowid 3: 'nowhere'"), "\(refused.errors)")
+            let tolerant = try migration.compile(plan: "values: { invalid: null }\n" + Self.plan)
+            try #require(tolerant.code == 0, "\(tolerant.errors)")
+            let run = try migration.tool.run("run", "out/graph.json", "--yes")
+            #expect(run.code == 0 && run.output.contains("t.c: 1 value, null"), "\(run.errors)")
+        }
+    }
+}
