@@ -9,10 +9,11 @@ import Testing
         INSERT INTO authors VALUES (1, 'Ada', '1815-12-10', x'00'), (2, 'Grace', '0000-00-00', 7), (3, 'Emmy', '', 'text');
         CREATE TABLE notes (
             id TEXT PRIMARY KEY, author INTEGER REFERENCES authors, made DATETIME, seen DATETIME, stars INTEGER,
-            mixed, price DECIMAL(5, 2)
+            mixed, price DECIMAL(5, 2), due DATE, sent DATETIME
         );
         INSERT INTO notes VALUES
-            ('a', 1, 1627303906122, 1598313600, 5, 1, 12.5), (NULL, 9, 1627303906999, 12, 'four', '1', 1230.99);
+            ('a', 1, 1627303906122, 1598313600, 5, 1, 12.5, 20240229, 20180406034959),
+            (NULL, 9, 1627303906999, 12, 'four', '1', 1230.99, 19991231, 20180406000000);
         CREATE TABLE "odd ""name: x" ("a: b" INTEGER, "#c" INTEGER DEFAULT (ago()));
         INSERT INTO "odd ""name: x" VALUES ('not
         a number', 1);
@@ -51,6 +52,13 @@ import Testing
                       # Chosen here: read its numbers as points in time, which then are all between 1973 and 2100.
                       # Or say that bigint is right: type: bigint
                       made: { decode: epoch_milliseconds }
+                """,
+                """
+                      # Or say that bigint is right: type: bigint
+                      due: { type: date, decode: packed_digits }
+                """,
+                """
+                      sent: { type: timestamp, decode: packed_digits }
                 """,
                 """
                     # Column notes.id is part of the primary key and is NULL in 1 row. For example rowid 2. Chosen
@@ -145,6 +153,9 @@ import Testing
                 let run = try tool.run("run", "out/graph.json", "--yes")
                 #expect(run.code == 0, "\(run.errors)")
                 try Comparison.requireEqual(tool, conninfo, source: "source.db", coverage: .whole)
+                let dates = "SELECT due, sent FROM notes ORDER BY due"
+                #expect(
+                    try Psql.run(dates, conninfo) == "1999-12-31|2018-04-06 00:00:00\n2024-02-29|2018-04-06 03:49:59")
                 let moments = "SELECT made FROM notes ORDER BY made LIMIT 1"
                 #expect(try Psql.run(moments, conninfo).hasPrefix("2021-07-26 12:51:46.122"))
             }

@@ -127,6 +127,11 @@ def from_sqlite(value, kind, codec):
         since = decimal.Decimal(repr(value)) / UNITS[codec]
         minutes, seconds = divmod(since, 60)
         return ((datetime.datetime(1970, 1, 1) + datetime.timedelta(minutes=int(minutes))).isoformat(), seconds.normalize() + 0)
+    if codec == "packed_digits":
+        digits = str(value.raw.decode() if isinstance(value, Text) else value)
+        day = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
+        rest = digits[8:].ljust(6, "0")
+        return from_sqlite(Text(f"{day} {rest[:2]}:{rest[2:4]}:{rest[4:6]}".encode() if kind != "date" else day.encode()), kind, "iso8601")
     is_text = isinstance(value, Text)
     text = value.raw.decode("utf-8") if is_text and kind != "bytea" else None
     if kind in ("int2", "int4", "int8"):

@@ -125,12 +125,21 @@ extension PlanBinder {
             isCodecStated
             ? PlanSnippet(keys, "{ type: \(type), decode: \(decision.codec.rawValue) }", effect: effect)
             : PlanSnippet(keys + ["type"], type, effect: effect)
-        let moment = decision.looksLike.map { codec in
-            PlanSnippet(
-                keys + ["decode"], codec.rawValue,
-                effect: "read its numbers as points in time, which then are all between 1973 and 2100")
+        return [moment(decision, keys: keys), statement].compactMap { $0 }
+    }
+
+    /// What reads the numbers of a column as the points in time that they look like. Digits name no zone, so that they
+    /// become what the declaration asks for; what counts from 1970 is a moment everywhere.
+    private func moment(_ decision: TypeDecision, keys: [String]) -> PlanSnippet? {
+        guard let codec = decision.looksLike, let wanted = decision.wanted else { return nil }
+        if codec == .packedDigits {
+            return PlanSnippet(
+                keys, "{ type: \(wanted), decode: \(codec.rawValue) }",
+                effect: "read its numbers as the digits of dates, which all of them are")
         }
-        return (moment.map { [$0] } ?? []) + [statement]
+        return PlanSnippet(
+            keys + ["decode"], codec.rawValue,
+            effect: "read its numbers as points in time, which then are all between 1973 and 2100")
     }
 
     /// The type of a column whose values the source or a codec changes. What its profile has counted says nothing about

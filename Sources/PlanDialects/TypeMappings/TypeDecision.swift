@@ -107,7 +107,7 @@ package struct TypeDecider: Sendable {
         return TypeDecision(
             type: content.type, codec: content.codec, reason: reason, widenedBecause: firstMisfit?.reason,
             wanted: firstMisfit?.type,
-            looksLike: wantsTime ? profile.epochUnit?.codec : nil)
+            looksLike: wantsTime ? profile.momentCodec : nil)
     }
 
     /// The narrowest kind of type that holds what is stored: integers, floating point, exact numbers, text, bytes.
@@ -144,6 +144,14 @@ package struct TypeDecider: Sendable {
         // NUMERIC affinity holds anything; without a look at it nobody can tell what.
         declared.affinity == .numeric
             ? TypeDecision(type: PostgresType(.numeric), codec: .numeric, reason: reason) : nil
+    }
+}
+
+extension ColumnProfile {
+    /// The codec that reads all values of the column as points in time, going by their size or their digits.
+    fileprivate var momentCodec: CodecID? {
+        if reals + texts + blobs == 0, !integerFormats.isEmpty { return .packedDigits }
+        return epochUnit?.codec
     }
 }
 
