@@ -41,7 +41,7 @@ need_for_build() {
     need libsqlite3-dev library sqlite3
     need libpq-dev library libpq
     need libyaml-dev library yaml-0.1
-    need libssl-dev library libcrypto
+    need libssl-dev library openssl
     need libxxhash-dev library libxxhash
 }
 

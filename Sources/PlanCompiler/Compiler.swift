@@ -73,7 +73,8 @@ package enum Compiler {
         let execution = ExecutionSettings(
             jobs: document.load.jobs.value.count,
             onFailure: document.load.onFailure.value == .rollback ? .rollback : .keep,
-            destructive: document.safety.destructive.value == .allow ? .allow : .forbid)
+            destructive: document.safety.destructive.value == .allow ? .allow : .forbid,
+            afterFailure: Lowering.afterFailure(document.hooks))
         do {
             return try OperationGraph.seal(inputs: inputs, execution: execution, drafts: drafts)
         } catch {

@@ -29,7 +29,7 @@ struct Lowering {
         }
         drafts += plan.views.map(createView)
         drafts += plan.triggers.map(createTrigger)
-        return drafts
+        return surrounded(drafts)
     }
 
     /// What must be there before keys and indexes are built on a table: its rows, so that they are built once.

@@ -67,9 +67,9 @@ extension PlanDocument {
                 .section("verify", .section, \.verify, "What is compared after the load."),
                 .section("safety", .section, \.safety, "What must hold before anything is run."),
                 .section("lint", .section, \.lint, "Which warnings are accepted."),
-                .section("hooks", .section, \.hooks, availability: .later, "Statements and commands around a run."),
+                .section("hooks", .section, \.hooks, "Statements and commands around a run."),
                 .optionalSection(
-                    "health", HealthSettings.shape, \.health, availability: .later,
+                    "health", HealthSettings.shape, \.health,
                     "An address that must answer after a run."),
             ])
 

@@ -62,6 +62,9 @@ package enum GraphText {
                 case .source(let query): "source: \(query)"
                 }
             return "check   \(check.query)\nequals  \(expected)"
+        case .run(let run): return "run     \(run.command.joined(separator: " "))\nwithin  \(run.seconds) s"
+        case .http(let http):
+            return "ask     \(http.url)\nagain   \(http.retries) times, first after \(http.backoffMilliseconds) ms"
         case .verify(let verify):
             let key = verify.key.isEmpty ? "all columns" : verify.key.joined(separator: ", ")
             return "verify  \(verify.from)\nagainst the rows of \(verify.copy)\nby      \(key)"

@@ -112,8 +112,14 @@ package struct ExecutionSettings: Hashable, Sendable {
     package let jobs: Int?
     package let onFailure: FailurePolicy
     package let destructive: DestructionPolicy
+    /// What is done after a run that failed: statements and commands.
+    package let afterFailure: [Instruction]
 
-    package init(jobs: Int?, onFailure: FailurePolicy, destructive: DestructionPolicy = .forbid) {
+    package init(
+        jobs: Int?, onFailure: FailurePolicy, destructive: DestructionPolicy = .forbid,
+        afterFailure: [Instruction] = []
+    ) {
+        self.afterFailure = afterFailure
         self.jobs = jobs
         self.onFailure = onFailure
         self.destructive = destructive

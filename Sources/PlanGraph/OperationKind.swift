@@ -17,6 +17,8 @@ package enum OperationKind: String, Sendable, CaseIterable {
     case createView = "create_view"
     case createTrigger = "create_trigger"
     case verifySchema = "verify_schema"
+    case runHook = "run_hook"
+    case checkHealth = "check_health"
 
     /// The place among the phases, from 0.
     var phase: Int { Self.allCases.firstIndex(of: self) ?? 0 }

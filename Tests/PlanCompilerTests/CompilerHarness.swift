@@ -61,6 +61,8 @@ enum CompilerHarness {
             case .sql(let sql): sql.sql
             case .copy(let copy): copy.read
             case .verify(let verify): verify.from
+            case .run(let run): run.command.joined(separator: " ")
+            case .http(let http): http.url
             case .check(let check): check.query
             }
         }

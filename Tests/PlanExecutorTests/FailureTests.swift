@@ -158,7 +158,7 @@ struct FailureTests {
                 case .operationUndone: token.request()
                 case .admitted, .finishedBefore, .operationStarted, .operationFinished, .operationFailed, .stopping,
                     .undoStarted,
-                    .undoFailed, .undoFinished:
+                    .undoFailed, .undoFinished, .failureHookEnded:
                     break
                 }
             }

@@ -161,7 +161,7 @@ struct RunTests {
                     case .operationFinished(let report): "finish \(report.id)"
                     case .finishedBefore, .rowsCopied, .operationFailed, .stopping, .undoStarted, .operationUndone,
                         .undoFailed,
-                        .undoFinished:
+                        .undoFinished, .failureHookEnded:
                         nil
                     }
                 if let line { story.withLock { $0.append(line) } }

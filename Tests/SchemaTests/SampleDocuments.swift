@@ -43,8 +43,9 @@ enum SampleDocuments {
             inputs: inputs,
             execution: ExecutionSettings(
                 jobs: jobs, onFailure: jobs == nil ? .rollback : .keep,
-                destructive: jobs == nil ? .forbid : .allow),
-            drafts: OperationKind.allCases.map(operation) + [copy, verify])
+                destructive: jobs == nil ? .forbid : .allow,
+                afterFailure: jobs == nil ? [] : [.sql(SQLInstruction("SELECT 1"))]),
+            drafts: OperationKind.allCases.map(operation) + [copy, verify, hooks])
     }
 
     /// An operation of a kind, with an object of each kind among its effects.
@@ -103,6 +104,13 @@ enum SampleDocuments {
         .verifyValues, ObjectName("t"), reads: [], writes: [],
         do: [.verify(VerifyInstruction(copy: "copy_rows/t", from: "SELECT 1", key: ["a", "b"]))],
         undo: .instructions([]))
+
+    private static let hooks = OperationDraft(
+        .runHook, ObjectName("before", "9"), reads: [], writes: [],
+        do: [
+            .run(CommandInstruction(command: ["./stop", "now"], seconds: 600)),
+            .http(HTTPInstruction(url: "https://${HOST}/", retries: 5, backoffMilliseconds: 3000)),
+        ], undo: .instructions([]))
 
     // MARK: Catalog
 
@@ -204,7 +212,8 @@ enum SampleDocuments {
             jobs: 4,
             operations: OperationState.allCases.map {
                 OperationReport(
-                    id: "copy_rows/\($0)", kind: "copy_rows", state: $0, seconds: 1.5, rows: $0 == .done ? 2 : nil)
+                    id: "copy_rows/\($0)", kind: "copy_rows", state: $0, seconds: 1.5, rows: $0 == .done ? 2 : nil,
+                    output: $0 == .done ? "stopped" : nil)
             },
             tables: [
                 TableReport(

@@ -160,6 +160,13 @@ enum RunDiagnostics {
             is granted on the server.
             """),
         DiagnosticPage(
+            "PLN0807", "a command of a hook failed",
+            """
+            A program that `hooks` names could not be started, did not end with exit status 0, or took longer than ten minutes.
+            The message has the end of what it wrote. It runs in the directory of the plan, without a shell: a pipe, a
+            redirection or a variable needs `["sh", "-c", "…"]`.
+            """),
+        DiagnosticPage(
             "PLN0901", "a check does not hold",
             """
             After the rows were copied, a check found an answer other than expected, such as another number of rows than
@@ -172,6 +179,12 @@ enum RunDiagnostics {
             the table and, for the first rows, the key, the columns and both values. In a run nobody else may write the
             target's tables before it ends. Later, `plan verify` tells how source and target have drifted apart: rows that
             were written in the target since are differences too.
+            """),
+        DiagnosticPage(
+            "PLN0903", "the health check failed",
+            """
+            The address that `health.url` names did not answer with a status of success (2xx), however often it was asked. The
+            run is a failed one, and is undone unless the plan says otherwise.
             """),
     ]
 }
@@ -244,6 +257,8 @@ extension CommandFailure {
         case .invalidValue: "PLN0803"
         case .check, .rowCount: "PLN0901"
         case .differences: "PLN0902"
+        case .command: "PLN0807"
+        case .health: "PLN0903"
         case .target, .source, .answer, .rowOrder, .columnCount, .conversion, .rejectFile: "PLN0802"
         }
     }

@@ -42,7 +42,7 @@ final class RunProgress: RunObserver {
                     state.expectedRows[report.id] = rows
                 }
             case .finishedBefore, .operationFailed, .stopping, .undoStarted, .operationUndone, .undoFailed,
-                .undoFinished:
+                .undoFinished, .failureHookEnded:
                 break
             }
             switch console.logFormat {
@@ -106,6 +106,8 @@ final class RunProgress: RunObserver {
         case .undoStarted(let operations): return "undoing \(Quantity.counted(operations, "operation"))"
         case .undoFailed(let remainder): return "cannot be undone: \(remainder)"
         case .undoFinished: return nil
+        case .failureHookEnded(let hook, nil): return "after the failure: \(hook): done"
+        case .failureHookEnded(let hook, let problem?): return "after the failure: \(hook): \(problem)"
         }
     }
 }
@@ -114,7 +116,7 @@ extension RunEvent {
     /// Whether a person at a terminal wants a line of its own for it.
     fileprivate var isNews: Bool {
         switch self {
-        case .finishedBefore, .stopping, .undoStarted, .undoFailed: true
+        case .finishedBefore, .stopping, .undoStarted, .undoFailed, .failureHookEnded: true
         case .admitted, .operationStarted, .rowsCopied, .operationFinished, .operationFailed, .operationUndone,
             .undoFinished:
             false
@@ -128,8 +130,7 @@ extension RunEvent {
         // The error itself is told when all is over.
         case .operationFailed: true
         case .admitted, .finishedBefore, .operationStarted, .rowsCopied, .stopping, .undoStarted, .operationUndone,
-            .undoFailed,
-            .undoFinished:
+            .undoFailed, .undoFinished, .failureHookEnded:
             false
         }
     }
@@ -163,6 +164,8 @@ extension RunEvent {
                 "event": "undo_failed", "operation": .string(remainder.id), "error": .string(remainder.reason),
             ])
         case .undoFinished: .object(["event": "undo_finished"])
+        case .failureHookEnded(let hook, let problem):
+            .object(["event": "failure_hook", "hook": .string(hook), "error": problem.map { .string($0) }])
         }
     }
 }

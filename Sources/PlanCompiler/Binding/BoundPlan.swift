@@ -17,6 +17,8 @@ package struct BoundPlan: Sendable {
     package let triggers: [BoundTrigger]
     /// Extensions that the target's types need, sorted.
     package let extensions: [String]
+    package let hooks: HookSettings
+    package let health: HealthSettings?
 }
 
 /// A table of the source and what becomes of it.

@@ -57,7 +57,8 @@ struct PlanBinder {
         return BoundPlan(
             schema: document.target.schema.value, mode: document.mode.value,
             chunkRows: document.load.chunkRows.value, verify: document.verify.level.value, tables: tables,
-            views: views, triggers: triggers, extensions: extensions)
+            views: views, triggers: triggers, extensions: extensions, hooks: document.hooks,
+            health: document.health)
     }
 
     /// What the plan says about a table.

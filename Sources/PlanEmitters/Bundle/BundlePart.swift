@@ -57,7 +57,8 @@ extension OperationKind {
         case .copyRows: .data
         case .addPrimaryKey, .addUnique, .createIndex, .addForeignKey, .setSequence, .createView, .createTrigger:
             .constraints
-        case .verifyCounts, .verifyValues, .verifySchema: .verification
+        case .runHook: .schema
+        case .checkHealth, .verifyCounts, .verifyValues, .verifySchema: .verification
         }
     }
 }

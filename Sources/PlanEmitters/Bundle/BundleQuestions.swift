@@ -30,8 +30,9 @@ package struct BundleQuestions: Sendable {
                     guard case .source(let query) = check.expectation else { continue }
                     let variable = Self.variable(operation, index)
                     questions.append(BundleQuestion(variable: variable, query: query, operation: operation.id))
-                // Values cannot be compared without the source; the rows are counted by another operation.
-                case .verify: break
+                // Values cannot be compared without the source; the rows are counted by another operation. Psql runs no
+                // programs here.
+                case .verify, .run, .http: break
                 case .copy(let copy):
                     copies.append((copy, operation.id, Self.path(operation, index)))
                 }

@@ -105,7 +105,7 @@ extension BundleWriter {
             switch instruction {
             case .sql(let sql): (index, sql)
             // Checks stand together in 004_verify.sql, copies in 002_data.sql.
-            case .check, .copy, .verify: nil
+            case .check, .copy, .verify, .run, .http: nil
             }
         }
         guard !statements.isEmpty else { return }

@@ -14,6 +14,9 @@ extension BundleWriter {
         script.line("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;")
         existence(&script)
         for operation in graph.operations {
+            if operation.kind == .runHook || operation.kind == .checkHealth {
+                script.heading("\(operation.id) is not part of these scripts: see to it yourself")
+            }
             for (index, instruction) in operation.do.enumerated() {
                 guard case .check(let check) = instruction else { continue }
                 render(check, index, operation, into: &script)

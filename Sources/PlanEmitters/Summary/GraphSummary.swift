@@ -194,7 +194,7 @@ extension OperationKind {
         case .setSequence: "sequence"
         case .createTrigger: "trigger"
         case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .verifyValues, .verifySchema,
-            .createView:
+            .createView, .runHook, .checkHealth:
             nil
         }
     }

@@ -14,6 +14,14 @@ enum GraphAdmission {
                 return .unsupported(id: operation.id, reason: reason)
             }
         }
+        for instruction in graph.execution.afterFailure {
+            switch instruction {
+            case .sql(let sql) where sql.with == nil && sql.unless == nil: break
+            case .run: break
+            case .sql, .copy, .check, .verify, .http:
+                return .unsupported(id: "after_failure", reason: "after a failure only statements and commands are run")
+            }
+        }
         switch graph.execution.destructive {
         case .allow: return nil
         case .forbid: break
@@ -35,6 +43,7 @@ enum GraphAdmission {
             switch instruction {
             case .copy: return "a copy must be the only instruction of its operation"
             case .verify: return "a verification must be the only instruction of its operation"
+            case .run, .http: return "a command or a request must be the only instruction of its operation"
             case .sql, .check: break
             }
         }
@@ -50,6 +59,7 @@ enum GraphAdmission {
             switch instruction {
             case .copy: return "its undo copies rows"
             case .verify: return "its undo needs the source"
+            case .run, .http: return "its undo runs a command or asks an address"
             case .sql(let sql): if sql.with != nil { return "its undo needs the source" }
             case .check(let check):
                 switch check.expectation {
@@ -67,7 +77,7 @@ extension Instruction {
     var isCopy: Bool {
         switch self {
         case .copy: true
-        case .sql, .check, .verify: false
+        case .sql, .check, .verify, .run, .http: false
         }
     }
 }

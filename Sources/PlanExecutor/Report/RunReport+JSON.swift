@@ -35,7 +35,7 @@ extension OperationReport {
     var json: JSONValue {
         .object([
             "id": .string(id), "kind": .string(kind), "state": .string(state.rawValue), "seconds": .seconds(seconds),
-            "rows": rows.map { .integer($0) },
+            "rows": rows.map { .integer($0) }, "output": output.map { .string($0) },
         ])
     }
 }

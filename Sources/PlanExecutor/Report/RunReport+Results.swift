@@ -35,7 +35,7 @@ extension OperationReport {
     init(_ operation: Operation, _ result: OperationResult) {
         self.init(
             id: operation.id, kind: operation.kind.rawValue, state: result.state, seconds: result.seconds,
-            rows: result.copied?.written ?? result.verified?.targetRows)
+            rows: result.copied?.written ?? result.verified?.targetRows, output: result.output)
     }
 }
 

@@ -62,8 +62,13 @@ package struct OperationReport: Hashable, Sendable {
     package let seconds: Double
     /// Rows written by a copy, or found in the target by a verification of values.
     package let rows: Int64?
+    /// What a command wrote, its end if that is long, or an address answered.
+    package let output: String?
 
-    package init(id: String, kind: String, state: OperationState, seconds: Double, rows: Int64?) {
+    package init(
+        id: String, kind: String, state: OperationState, seconds: Double, rows: Int64?, output: String? = nil
+    ) {
+        self.output = output
         self.id = id
         self.kind = kind
         self.state = state

@@ -101,6 +101,9 @@ struct Undoer {
             case .sql(let sql): _ = try SQLRunner(sql: sql, reader: nil).run(connection)
             case .check(let check): try CheckRunner(check: check, reader: nil, rejects: .none).run(connection)
             case .copy(let copy): throw .failed(.answer(query: copy.read, reason: "an undo cannot copy rows"))
+            case .run(let run):
+                throw .failed(.answer(query: run.command.joined(separator: " "), reason: "an undo runs no commands"))
+            case .http(let http): throw .failed(.answer(query: http.url, reason: "an undo asks no address"))
             case .verify(let verify):
                 throw .failed(.answer(query: verify.from, reason: "there is no source to compare with here"))
             }

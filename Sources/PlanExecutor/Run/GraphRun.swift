@@ -119,7 +119,8 @@ struct GraphRun {
         do throws(RunFailure) {
             let context = RunContext(
                 events: events, probe: environment.probe, rejects: environment.rejects,
-                variable: environment.variable)
+                variable: environment.variable,
+                directory: environment.baseDirectory)
             for number in 0..<plan.streams {
                 let worker = Worker(
                     number: number, schedule: schedule, target: session, lock: lock, reader: source.readers[number],

@@ -34,6 +34,8 @@ struct GraphTrial {
         try connection.execute("BEGIN")
         try LedgerSchema.create(connection)
         for operation in graph.operations where environment.cancellation.urgency == .none {
+            // What cannot be undone is not tried: no rollback might take it back.
+            if case .irreversible = operation.undo { continue }
             if operation.after.contains(where: untried.contains) {
                 untried.insert(operation.id)
             } else if let cause = try refusal(of: operation, reader, &connection) {

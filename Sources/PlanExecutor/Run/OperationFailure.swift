@@ -14,6 +14,10 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case check(message: String, expected: String?, actual: String?)
     /// Rows that are not the same on both sides.
     case differences(TableVerification)
+    /// A command that did not end with success, and the end of what it wrote.
+    case command(String, reason: String, output: String)
+    /// An address, as the plan writes it, that did not answer with success.
+    case health(url: String, reason: String)
     /// An instruction's query did not answer as it must.
     case answer(query: String, reason: String)
     /// The target took another number of rows than were read.
@@ -35,6 +39,9 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case .check(let message, let expected, let actual):
             return "\(message): expected \(Self.shown(expected)), found \(Self.shown(actual))"
         case .differences(let verification): return verification.description
+        case .command(let command, let reason, let output):
+            return "\(command): \(reason)" + (output.isEmpty ? "" : "; it wrote: \(output)")
+        case .health(let url, let reason): return "\(url): \(reason)"
         case .answer(let query, let reason): return "\(reason): \(query)"
         case .rowCount(let table, let read, let written):
             return "\(read) rows of \(table) were read and \(written) written"

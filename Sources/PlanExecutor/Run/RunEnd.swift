@@ -51,6 +51,7 @@ struct RunEnd {
     ) -> RunFailure {
         let error = "\(id) failed: \(cause)"
         let undo = revert(.failed, failed: id, error: error, results, &connection)
+        runFailureHooks(&connection)
         return .operationFailed(
             id: id, cause: cause, undo: undo, report: report(.failed, results, error: error, undo: undo))
     }
@@ -59,6 +60,30 @@ struct RunEnd {
         let error = "interrupted"
         let undo = revert(.interrupted, failed: nil, error: error, results, &connection)
         return .interrupted(undo: undo, report: report(.interrupted, results, error: error, undo: undo))
+    }
+
+    /// Does what the graph wants done after a failure, each thing whether or not another one worked.
+    private func runFailureHooks(_ connection: inout TargetConnection) {
+        for instruction in graph.execution.afterFailure {
+            do throws(StepFailure) {
+                switch instruction {
+                case .sql(let sql):
+                    _ = try SQLRunner(sql: sql, reader: nil).run(connection)
+                    events.observe(.failureHookEnded(sql.sql, problem: nil))
+                case .run(let command):
+                    _ = try CommandRunner(
+                        instruction: command, directory: environment.baseDirectory, stop: StopSignal()
+                    ).run()
+                    events.observe(.failureHookEnded(command.command.joined(separator: " "), problem: nil))
+                case .copy, .check, .verify, .http: preconditionFailure("admission lets none of these be done here")
+                }
+            } catch {
+                switch error {
+                case .failed(let cause): events.observe(.failureHookEnded("a hook", problem: cause.description))
+                case .stopped: break
+                }
+            }
+        }
     }
 
     /// Applies the policy for failures and records how the run ended.

@@ -24,6 +24,8 @@ package enum RunEvent: Sendable {
     case operationUndone(id: String)
     case undoFailed(UndoOutcome.Remainder)
     case undoFinished
+    /// A statement or a command that is done after a failure has ended, well or with a problem.
+    case failureHookEnded(String, problem: String?)
 }
 
 /// What an earlier attempt of a run has done.

@@ -35,6 +35,8 @@ struct OperationRunner {
         }
         let start = ContinuousClock.now
         let reader = session.reader
+        // Once, whatever becomes of the connection.
+        result.output = try outputWithoutTarget()
         var mayBeDone = false
         try persistence.run(&session) { (connection: inout TargetConnection) throws(StepFailure) in
             if mayBeDone, let state = try unheardEnding(connection) {
@@ -42,15 +44,25 @@ struct OperationRunner {
                 return
             }
             mayBeDone = true
-            if case .verify(let instruction)? = operation.do.first {
-                try verify(instruction, reader, &connection, &result)
-                return
+            switch operation.do.first {
+            case .verify(let instruction)?: try verify(instruction, reader, &connection, &result)
+            case .run?, .http?: try finishAlone(&connection, &result)
+            case .sql?, .copy?, .check?, nil: try runInOneTransaction(reader, &connection, &result)
             }
-            try runInOneTransaction(reader, &connection, &result)
         }
         result.seconds = start.duration(to: .now).seconds
         schedule.finish(position, result)
         context.events.observe(.operationFinished(OperationReport(operation, result)))
+    }
+
+    /// Does what needs no session on the target: what a command wrote or an address answered; nil for all else.
+    private func outputWithoutTarget() throws(StepFailure) -> String? {
+        switch operation.do.first {
+        case .run(let command)?:
+            try CommandRunner(instruction: command, directory: context.directory, stop: stop).run()
+        case .http(let http)?: try HTTPRunner(instruction: http, variable: context.variable, stop: stop).run()
+        case .sql?, .copy?, .check?, .verify?, nil: nil
+        }
     }
 
     /// Helps with a copy that another worker has begun.
@@ -80,6 +92,13 @@ struct OperationRunner {
             copy: copy, verify: verify, table: operation.name.description, reader: reader, stop: stop,
             variable: context.variable, limit: VerifyRunner.toldDifferences)
         result.verified = try VerifyRunner(comparison: comparison).run(&connection)
+        try finishAlone(&connection, &result)
+    }
+
+    /// Records the end of what was not part of a transaction.
+    private func finishAlone(
+        _ connection: inout TargetConnection, _ result: inout OperationResult
+    ) throws(StepFailure) {
         result.state = .done
         try Transaction.run(&connection) { (connection: inout TargetConnection) throws(StepFailure) in
             try finish(.done, connection)
@@ -106,8 +125,8 @@ struct OperationRunner {
                     try requireTransaction(after: sql, connection)
                 case .check(let check):
                     try CheckRunner(check: check, reader: reader, rejects: .run(ledger.run)).run(connection)
-                case .copy, .verify:
-                    preconditionFailure("admission lets no copy or verification stand beside another instruction")
+                case .copy, .verify, .run, .http:
+                    preconditionFailure("admission lets none of these stand beside another instruction")
                 }
             }
             state = statements > 0 && skipped == statements ? .skipped : .done

@@ -6,6 +6,8 @@ struct OperationResult: Sendable {
     var copied: CopiedRows?
     /// For a verification of values: what was compared.
     var verified: TableVerification?
+    /// For a command or a request: what it wrote or answered.
+    var output: String?
     /// What the last statement answered, if it answered.
     var answer: String?
 }

@@ -73,6 +73,8 @@ struct RunContext: Sendable {
     let rejects: RejectsLocation
     /// The value of a variable that holds a key.
     let variable: @Sendable (String) -> String?
+    /// Where commands are run: the directory of the plan.
+    let directory: String
 
     /// Lets a test fail the run at a point, in whatever way.
     ///

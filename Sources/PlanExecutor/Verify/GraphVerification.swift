@@ -135,8 +135,8 @@ extension OperationFailure {
                 .undefinedTable, .undefinedColumn, .undefinedObject, .undefinedFunction, .invalidSchemaName,
             ]
             return absences.contains(error.code) ? error.message : nil
-        case .source, .invalidValue, .differences, .answer, .rowCount, .rowOrder, .columnCount, .conversion,
-            .rejectFile:
+        case .source, .invalidValue, .differences, .command, .health, .answer, .rowCount, .rowOrder, .columnCount,
+            .conversion, .rejectFile:
             return nil
         }
     }

@@ -4,4 +4,6 @@ package enum Instruction: Hashable, Sendable {
     case copy(CopyInstruction)
     case check(CheckInstruction)
     case verify(VerifyInstruction)
+    case run(CommandInstruction)
+    case http(HTTPInstruction)
 }

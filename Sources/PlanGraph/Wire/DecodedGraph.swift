@@ -89,7 +89,10 @@ struct DecodedGraph {
         }
         let settings = ExecutionSettings(
             jobs: jobs, onFailure: try reader.word("on_failure"),
-            destructive: try reader.stated("destructive") ?? .forbid)
+            destructive: try reader.stated("destructive") ?? .forbid,
+            afterFailure: try reader.optional("after_failure").map { json throws(Failure) in
+                try instructions(json, at: "execution.after_failure")
+            } ?? [])
         try reader.finish()
         return settings
     }
@@ -177,7 +180,16 @@ struct DecodedGraph {
             try reader.finish()
             return .verify(try verifyInstruction(verify, at: path + ".verify"))
         }
-        throw Failure(path: path, reason: "is no instruction that this program knows (sql, copy, check, verify)")
+        if let run = reader.optional("run") {
+            try reader.finish()
+            return .run(try commandInstruction(run, at: path + ".run"))
+        }
+        if let http = reader.optional("http") {
+            try reader.finish()
+            return .http(try httpInstruction(http, at: path + ".http"))
+        }
+        throw Failure(
+            path: path, reason: "is no instruction that this program knows (sql, copy, check, verify, run, http)")
     }
 
     private static func copyInstruction(_ json: JSONValue, at path: String) throws(Failure) -> CopyInstruction {
@@ -269,6 +281,27 @@ struct DecodedGraph {
         let message = try reader.string("message")
         try reader.finish()
         return CheckInstruction(query: query, expect: expectation, lessRejectedBy: rejecting, message: message)
+    }
+
+    private static func commandInstruction(_ json: JSONValue, at path: String) throws(Failure) -> CommandInstruction {
+        var reader = try JSONObjectReader(json, at: path)
+        let command = try reader.strings("command")
+        guard !command.isEmpty else { throw reader.failure("command", "must name a program") }
+        let seconds = try reader.integer("seconds")
+        guard seconds > 0 else { throw reader.failure("seconds", "must be at least 1") }
+        try reader.finish()
+        return CommandInstruction(command: command, seconds: Int(seconds))
+    }
+
+    private static func httpInstruction(_ json: JSONValue, at path: String) throws(Failure) -> HTTPInstruction {
+        var reader = try JSONObjectReader(json, at: path)
+        let url = try reader.string("url")
+        let retries = try reader.integer("retries")
+        guard (0...100).contains(retries) else { throw reader.failure("retries", "must be 0 to 100") }
+        let backoff = try reader.integer("backoff_milliseconds")
+        guard backoff >= 0 else { throw reader.failure("backoff_milliseconds", "must not be negative") }
+        try reader.finish()
+        return HTTPInstruction(url: url, retries: Int(retries), backoffMilliseconds: Int(backoff))
     }
 
     private static func verifyInstruction(_ json: JSONValue, at path: String) throws(Failure) -> VerifyInstruction {

@@ -97,6 +97,7 @@ extension ExecutionSettings {
         .object([
             "jobs": jobs.map { .integer(Int64($0)) } ?? "auto", "on_failure": .string(onFailure.rawValue),
             "destructive": destructive == .forbid ? nil : .string(destructive.rawValue),
+            "after_failure": afterFailure.isEmpty ? nil : .array(afterFailure.map(\.json)),
         ])
     }
 }
@@ -153,6 +154,8 @@ extension Instruction {
         case .copy(let copy): .object(["copy": copy.json])
         case .check(let check): .object(["check": check.json])
         case .verify(let verify): .object(["verify": verify.json])
+        case .run(let run): .object(["run": run.json])
+        case .http(let http): .object(["http": http.json])
         }
     }
 }
@@ -210,6 +213,19 @@ extension CheckInstruction {
 
 extension VerifyInstruction {
     var json: JSONValue { .object(["copy": .string(copy), "from": .string(from), "key": .strings(key)]) }
+}
+
+extension CommandInstruction {
+    var json: JSONValue { .object(["command": .strings(command), "seconds": .integer(Int64(seconds))]) }
+}
+
+extension HTTPInstruction {
+    var json: JSONValue {
+        .object([
+            "url": .string(url), "retries": .integer(Int64(retries)),
+            "backoff_milliseconds": .integer(Int64(backoffMilliseconds)),
+        ])
+    }
 }
 
 extension JSONValue {

@@ -43,6 +43,11 @@ package final class SpawnedProcess: Sendable {
         status.withLock { if $0 == nil { kill(pid, signal) } }
     }
 
+    /// Sends a signal to the process group that the process leads, as one with a session of its own does.
+    package func sendToGroup(signal: Int32) {
+        status.withLock { if $0 == nil { kill(-pid, signal) } }
+    }
+
     /// Takes the exit status from the system if the process has ended.
     private func reap() -> ExitStatus? {
         status.withLock { status in

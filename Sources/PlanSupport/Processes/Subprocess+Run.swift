@@ -32,7 +32,11 @@ extension Subprocess {
     /// - Parameters:
     ///   - input: what its standard input holds; nil is the empty device.
     ///   - outputLimit: bytes kept of each stream; the rest is read and thrown away.
-    package func run(input: [UInt8]? = nil, outputLimit: Int = 1 << 20) throws(SubprocessError) -> Output {
+    ///   - shouldEnd: asked now and then; when it says so, the program is killed, and with a session of its own all that it
+    ///     has started there.
+    package func run(
+        input: [UInt8]? = nil, outputLimit: Int = 1 << 20, endingWhen shouldEnd: (() -> Bool)? = nil
+    ) throws(SubprocessError) -> Output {
         let output = try Pipe()
         let error = try Pipe()
         let feed = input == nil ? nil : try Pipe()
@@ -44,7 +48,13 @@ extension Subprocess {
         feed?.closeReadEnd()
 
         var exchange = Exchange(limit: outputLimit, input: input ?? [], feed: feed, output: output, error: error)
-        let failure = exchange.run()
+        let failure = exchange.run { [session] in
+            guard let shouldEnd, shouldEnd() else { return }
+            switch session {
+            case .inherited: process.send(signal: SIGKILL)
+            case .new: process.sendToGroup(signal: SIGKILL)
+            }
+        }
         if failure != 0 { process.send(signal: SIGKILL) }
         let status = try process.wait()
         if failure != 0 { throw .systemCall("poll", number: failure) }
@@ -76,8 +86,9 @@ private struct Exchange {
 
     /// Runs until both outputs have ended.
     ///
+    /// - Parameter tick: called several times a second.
     /// - Returns: zero, or the error number of a failed wait.
-    mutating func run() -> Int32 {
+    mutating func run(_ tick: () -> Void) -> Int32 {
         let mask = BrokenPipeSignal.block()
         defer { BrokenPipeSignal.restore(mask) }
         if let feed { _ = fcntl(feed.writeEnd, F_SETFL, O_NONBLOCK) }
@@ -91,7 +102,8 @@ private struct Exchange {
                 pollfd(fd: isOpen[1] ? error.readEnd : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: isFeeding ? feed?.writeEnd ?? -1 : -1, events: Int16(POLLOUT), revents: 0),
             ]
-            if poll(&events, nfds_t(events.count), -1) < 0 {
+            tick()
+            if poll(&events, nfds_t(events.count), 100) < 0 {
                 if errno == EINTR { continue }
                 return errno
             }
