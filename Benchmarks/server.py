@@ -44,7 +44,8 @@ class Server:
     def psql(self, database, sql):
         return subprocess.run(
             ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.url(database), "-c", sql],
-            check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+            check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "PGOPTIONS": "-c client_min_messages=error"},
+        ).stdout.strip()
 
     def copy_out(self, database, query, path):
         """The rows of a query in a file, in COPY's binary form."""

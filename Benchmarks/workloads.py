@@ -65,7 +65,7 @@ def _narrow(scale):
         "created_at DATETIME NOT NULL", "active BOOLEAN NOT NULL",
     ]
     yield "events", columns, [], f"""{_numbers(count)}
-        SELECT i, i * 2654435761 % 100000, 'kind_' || i % 37, iif(i % 50 = 0, NULL, i * 7919 % 1000000 / 100.0),
+        SELECT i, i * 2654435761 % 100000, 'kind_' || (i % 37), iif(i % 50 = 0, NULL, i * 7919 % 1000000 / 100.0),
             datetime(1577836800 + i * 13, 'unixepoch'), i % 3 = 0 FROM n"""
 
 
@@ -73,7 +73,7 @@ def _wide(scale):
     count = _scaled(500_000, scale)
     kinds = [
         ("INTEGER", "i * {n} % 1000003"),
-        ("TEXT", "'value ' || i * {n} % 65537"),
+        ("TEXT", "'value ' || (i * {n} % 65537)"),
         ("REAL", "i * {n} / 7.0"),
         ("TEXT", "iif(i % {n} = 0, NULL, 'Zürich – Ελλάδα – 東京 ' || i)"),
         ("DATE", "date(1577836800 + i * {n}, 'unixepoch')"),
@@ -87,7 +87,7 @@ def _wide(scale):
         values.append(value.format(n=n + 2))
     columns += ["document JSON", "picture BLOB"]
     values += [
-        """'{"id":' || i || ',"tags":["a","b"],"name":"n' || i % 100 || '"}'""",
+        """'{"id":' || i || ',"tags":["a","b"],"name":"n' || (i % 100) || '"}'""",
         "noise(i, 200)",
     ]
     yield "wide", columns, [], f"{_numbers(count)} SELECT {', '.join(values)} FROM n"
