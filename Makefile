@@ -14,12 +14,15 @@ release := --configuration release --static-swift-stdlib $(checks)
 sources := Sources Tests Fuzz Package.swift
 binary := .build/release/plan
 
+# Options of `make bench`.
+BENCH ?=
+
 .DEFAULT_GOAL := help
-.PHONY: help build test fuzz coverage demo install deb format lint clean
+.PHONY: help build test instructions bench fuzz coverage demo install deb format lint clean
 
 help: ## list the targets
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/    \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/    \1\t\2/p' Makefile | expand -t 20
 
 build: ## build the program, with optimisation, into .build/release/plan
 	scripts/install-dependencies.sh build
@@ -29,6 +32,13 @@ test: ## run all tests; none is skipped for want of PostgreSQL, Chromium or a pa
 	scripts/install-dependencies.sh test
 	PLAN_REQUIRE_POSTGRES=1 PLAN_REQUIRE_CHECK_JSONSCHEMA=1 PLAN_REQUIRE_PGLAST=1 \
 	    PLAN_REQUIRE_BROWSER=1 $(SWIFT) test $(checks)
+	$(MAKE) instructions
+
+instructions: build ## compare the instructions that a row costs with those of before
+	Benchmarks/instructions.py check
+
+bench: build ## time the program beside COPY and other tools; BENCH='narrow --scale 0.1' takes options
+	Benchmarks/bench.py $(BENCH)
 
 fuzz: ## fuzz the parser of SQL for a minute, or for seconds=N
 	scripts/install-dependencies.sh build

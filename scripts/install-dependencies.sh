@@ -66,6 +66,8 @@ need_for_test() {
     need fish has fish
     # Pages are looked at in a browser.
     need chromium has chromium
+    # Instructions are counted.
+    need valgrind has valgrind
 }
 
 # MARK: Debian's packages
