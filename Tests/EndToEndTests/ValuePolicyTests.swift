@@ -35,9 +35,9 @@ import Testing
                 let id = number * 100 - 50
                 return "people,rowid = \(id),age,'unknown \(id)',storage_class"
             }
-            let file = try migration.tool.read("out/rejects/1/people.csv")
+            let file = try migration.tool.read("rejects/1/people.csv")
             #expect(file == (["table,key,column,value,reason"] + lines).map { $0 + "\n" }.joined())
-            let mode = try Subprocess("stat", ["-c", "%a", migration.tool.path("out/rejects/1/people.csv")]).run()
+            let mode = try Subprocess("stat", ["-c", "%a", migration.tool.path("rejects/1/people.csv")]).run()
             #expect(mode.text == "600")
 
             let report = try JSONParser.parse(Array(try migration.tool.read("report.json").utf8))
@@ -140,7 +140,7 @@ import Testing
                 #expect(run.output.contains("t.v: \(count), \(use[0])"), "\(run.output)")
             }
             if policies.contains("reject") {
-                let file = try migration.tool.read("out/rejects/1/t.csv")
+                let file = try migration.tool.read("rejects/1/t.csv")
                 #expect(file.contains("t,rowid = 1,v,CAST(x'610062' AS TEXT),nul\n"), "\(file)")
             }
         }
@@ -190,6 +190,7 @@ import Testing
             #expect(try migration.tool.run("run", "out/graph.json", "--yes").code == 0)
             #expect(try migration.query("SELECT * FROM t ORDER BY id") == "1|t|good\n2|f|bad\n3||3")
             #expect(try migration.query("INSERT INTO t (id) VALUES (4) RETURNING active") == "t")
+            _ = try migration.query("DELETE FROM t WHERE id = 4")
             try migration.rollback()
             try migration.tool.makeDatabase("source.db", "INSERT INTO t VALUES (4, 'y', 1), (5, 'maybe', 1);")
             let refused = try migration.tool.run("run", "out/graph.json", "--yes")

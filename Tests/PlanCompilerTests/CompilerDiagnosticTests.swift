@@ -249,6 +249,19 @@ import Testing
             messages: ["PLN0417 column c.p of the foreign key takes no NULL"]),
     ]
 
+    static let limitCases: [Case] = [
+        Case(
+            name: "values that an index may not take",
+            sql: """
+                CREATE TABLE t (a TEXT UNIQUE, b TEXT, c TEXT); CREATE INDEX i ON t (b, c); CREATE INDEX j ON t (c);
+                INSERT INTO t VALUES (hex(randomblob(1500)), hex(randomblob(700)), hex(randomblob(700)));
+                """,
+            messages: [
+                "PLN0418 the key t_a_key of 't' has values of up to 3000 bytes, and an index of PostgreSQL takes 2704",
+                "PLN0418 the index i of 't' has values of up to 2800 bytes, and an index of PostgreSQL takes 2704",
+            ])
+    ]
+
     static let transformCases: [Case] = [
         Case(
             name: "transforms that are none", sql: "CREATE TABLE t (a TEXT, b TEXT, c TEXT, d TEXT);",
@@ -386,7 +399,9 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: nameCases + keyCases + typeCases + mixedCases + policyCases + transformCases + translationCases)
+    @Test(
+        arguments: nameCases + keyCases + typeCases + mixedCases + policyCases + limitCases + transformCases
+            + translationCases)
     func `what is wrong is told by name`(_ test: Case) throws {
         let compiled = try CompilerHarness.compile(test.sql, test.plan)
         #expect(compiled.messages == test.messages)
@@ -402,7 +417,8 @@ import Testing
         #expect(Set(pages).count == pages.count)
         let tested = Set(
             [
-                Self.nameCases, Self.keyCases, Self.typeCases, Self.mixedCases, Self.policyCases, Self.transformCases,
+                Self.nameCases, Self.keyCases, Self.typeCases, Self.mixedCases, Self.policyCases, Self.limitCases,
+                Self.transformCases,
                 Self.translationCases,
             ]
             .joined().flatMap(\.messages).map { String($0.prefix(7)) })

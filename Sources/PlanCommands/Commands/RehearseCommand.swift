@@ -1,6 +1,7 @@
 internal import PlanArguments
 internal import PlanDiagnostics
 internal import PlanPostgres
+internal import PlanSupport
 
 /// `plan rehearse FILE`: runs on a throwaway server.
 enum RehearseCommand: Command {
@@ -12,7 +13,7 @@ enum RehearseCommand: Command {
             source is only read; the plan's own target is not touched and need not exist.
             """,
         arguments: [.planOrGraph],
-        options: [.jobs, .report],
+        options: [.jobs, .report, .rejects],
         examples: [ExampleSpec("Try a plan", "plan rehearse plans/shop.plan.yml")])
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
@@ -20,7 +21,10 @@ enum RehearseCommand: Command {
         context.console.warn(loaded.warnings)
         let runner = GraphRunner(
             loaded: loaded, console: context.console, jobs: context.arguments.integer("jobs"),
-            reportPath: context.arguments.value("report"))
+            reportPath: context.arguments.value("report"),
+            // A rehearsal's number is that of a run elsewhere.
+            rejectsPath: context.arguments.value("rejects")
+                ?? Path.resolve("rejects/rehearsal", against: loaded.directory))
         SignalWatcher.start(runner.cancellation)
         for directory in ThrowawayServer.clearLeftovers() {
             context.console.note("removed what an earlier rehearsal left in \(directory)")

@@ -23,10 +23,10 @@ struct GraphRunner {
             warn: { [console] warning in console.warn([Diagnostic(warning)]) }, cancellation: cancellation)
     }
 
-    /// As it was said; otherwise below the graph's directory.
+    /// As it was said; otherwise beside the report, if there is one, or beside the graph.
     private var rejects: RejectsLocation {
         if let rejectsPath { return .directory(rejectsPath) }
-        return .runsUnder(Path.resolve("rejects", against: loaded.directory))
+        return .runsUnder(Path.resolve("rejects", against: reportPath.map(Path.directory(of:)) ?? loaded.directory))
     }
 
     /// Runs the graph and writes its report, also of a run that failed.

@@ -14,7 +14,7 @@ extension OptionSpec {
     static let rejects = OptionSpec(
         "rejects", .value(placeholder: "DIR"),
         help: "Where the rows that are set aside are written, a file for each table",
-        defaultsTo: .described("rejects/RUN beside the graph"), completion: .directory)
+        defaultsTo: .described("rejects/RUN beside the report or the graph"), completion: .directory)
 
     static let report = OptionSpec(
         "report", .value(placeholder: "FILE"),

@@ -53,6 +53,7 @@ struct PlanBinder {
         let views = bindViews(among: tables)
         let triggers = bindTriggers(among: tables, views)
         for index in tables.indices { nameGenerator(of: &tables[index]) }
+        for table in tables { noteLargeIndexRows(table) }
         let extensions = Set(tables.flatMap(\.columns).compactMap(\.decision.type.name.requiredExtension)).sorted()
         return BoundPlan(
             schema: document.target.schema.value, mode: document.mode.value,

@@ -133,6 +133,16 @@ package enum TypeDiagnostics {
             NOT NULL or is part of the primary key. State `reject` or `not_valid`.
             """),
         DiagnosticPage(
+            "PLN0418", "values that an index may not take",
+            """
+            A row of a B-tree of PostgreSQL has at most 2,704 bytes after compression, and the longest values of the columns
+            have more. Where they do not compress, PostgreSQL refuses the index or the key after the rows are loaded, and the
+            run is undone.
+
+            Drop the index, or replace it by one over a digest: `add: "((sha256(body::bytea)))"`, or `USING hash (body)`. A
+            key over such values needs a column of its own in the source.
+            """),
+        DiagnosticPage(
             "PLN0420", "truth values in a column of numbers",
             """
             The column is declared as a number, holds 0 and 1 alone, and has `true` or `false` for its default: probably its
@@ -343,6 +353,15 @@ extension Diagnostic {
     static func orphanNotNull(_ column: String, table: String, at place: SourcePlace) -> Diagnostic {
         Diagnostic(
             "PLN0417", .error, "column \(table).\(column) of the foreign key takes no NULL", at: place)
+    }
+
+    static func largeIndexRow(
+        _ what: String, table: String, bytes: Int, limit: Int, at place: SourcePlace?
+    ) -> Diagnostic {
+        Diagnostic(
+            "PLN0418", .warning,
+            "the \(what) of '\(table)' has values of up to \(bytes) bytes, and an index of PostgreSQL takes \(limit)",
+            at: place)
     }
 
     static func tooManyColumns(_ table: String, count: Int, limit: Int, at place: SourcePlace?) -> Diagnostic {
