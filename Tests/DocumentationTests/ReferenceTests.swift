@@ -1,3 +1,4 @@
+import PlanCompiler
 import PlanDialects
 import PlanGraph
 import PlanSQL
@@ -54,6 +55,20 @@ import Testing
             return ["`\(codec.rawValue)`", codec == .jsonArray ? "arrays" : Self.names(types.map(\.rawValue))]
         }
         #expect(rows.map { [$0.first, $0.last] } == expected)
+    }
+
+    @Test func `the page of transforms has a row for each, in their order`() throws {
+        let rows = try Document(path: "docs/transforms.md").lines.filter { $0.hasPrefix("| `") }
+        let named = rows.flatMap { row in
+            // The first cell has the ways to write it, or two that are alike.
+            (row.split(separator: "|").first ?? "").split(separator: "`").compactMap { text -> String? in
+                let name = String(text.prefix { $0.isLowercase || $0.isNumber || $0 == "_" })
+                return name.isEmpty ? nil : name
+            }
+        }
+        var names: [String] = []
+        for name in named where names.last != name { names.append(name) }
+        #expect(names == TransformNames.all)
     }
 
     @Test func `the defaults in the table become what it says`() throws {
