@@ -6,6 +6,8 @@ DESTDIR ?=
 CORPUS ?= ../shared/corpus/db
 # How long `make fuzz` runs.
 seconds ?= 60
+# How many moments `make moments` tries.
+moments ?= 100
 
 # Modules must be named as dependencies where they are imported. (Package.swift makes warnings errors.)
 checks := --explicit-target-dependency-import-check error
@@ -18,7 +20,7 @@ binary := .build/release/plan
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test instructions bench fuzz coverage demo install deb format lint clean
+.PHONY: help build test instructions bench fuzz moments coverage demo install deb format lint clean
 
 help: ## list the targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -43,6 +45,11 @@ bench: build ## time the program beside COPY and other tools; BENCH='narrow --sc
 fuzz: ## fuzz the parser of SQL for a minute, or for seconds=N
 	scripts/install-dependencies.sh build
 	Fuzz/run.sh SQLParser $(seconds)
+
+moments: ## stop runs at 100 random moments, go on with them and compare; moments=N says how many
+	scripts/install-dependencies.sh test
+	$(SWIFT) build $(checks) --product plan
+	Tests/Independent/stop_at_random.py .build/debug/plan --moments $(moments)
 
 coverage: ## count what is carried of real databases, in CORPUS, for docs/coverage.md
 	$(SWIFT) build $(checks) --product coverage

@@ -16,7 +16,7 @@ package enum Tool {
     private static let commands: [any Command.Type] = [
         InitCommand.self, ValidateCommand.self, CompileCommand.self, ShowCommand.self, DiffCommand.self,
         SnapshotCommand.self, ProfileCommand.self, RehearseCommand.self, RunCommand.self, VerifyCommand.self,
-        StatusCommand.self, RollbackCommand.self, ExplainCommand.self,
+        StatusCommand.self, HistoryCommand.self, RollbackCommand.self, ExplainCommand.self,
         CompletionsCommand.self, ManualCommand.self,
     ]
 

@@ -23,6 +23,7 @@ import Testing
 
     @Test(arguments: [
         (page: graph, schema: "graph"), (page: catalog, schema: "catalog"), (page: reports, schema: "report"),
+        (page: running, schema: "events"),
     ])
     func `the page of a format names every key of its schema`(page: String, schema: String) throws {
         let file = try Repository.bytes(of: SchemaChecker.path(ofSchema: schema))

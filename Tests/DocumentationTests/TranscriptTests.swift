@@ -16,6 +16,7 @@ import Testing
         "docs/commands/run.md": ["plan compile plans/shop.plan.yml"],
         "docs/commands/show.md": ["plan compile plans/shop.plan.yml"],
         "docs/commands/status.md": ["plan compile plans/shop.plan.yml", "plan run plans/shop/graph.json --yes"],
+        "docs/commands/history.md": ["plan compile plans/shop.plan.yml", "plan run plans/shop/graph.json --yes"],
         "docs/commands/verify.md": ["plan compile plans/shop.plan.yml", "plan run plans/shop/graph.json --yes"],
         "docs/commands/rollback.md": ["plan compile plans/shop.plan.yml", "plan run plans/shop/graph.json --yes"],
     ]

@@ -22,6 +22,7 @@ enum SampleDocuments {
         case "report": [report(error: "nobody knows", undo: undo).json, report(error: nil, undo: nil).json]
         case "verification": [verification(problem: "it is missing").json, verification(problem: nil).json]
         case "diagnostics": [JSONRenderer.render(diagnostics), JSONRenderer.render([])]
+        case "events": events
         default: []
         }
     }

@@ -6,7 +6,7 @@ import Testing
 ///
 /// That of the plan is made from the plan's own shape; what it refuses is tested there.
 @Suite struct SchemaTests {
-    static let schemas = ["graph", "catalog", "report", "verification", "diagnostics"]
+    static let schemas = ["graph", "catalog", "report", "verification", "diagnostics", "events"]
 
     @Test(.requiresSchemaChecker) func `every schema is one by its own metaschema`() throws {
         let names = ["plan"] + Self.schemas
@@ -69,6 +69,7 @@ import Testing
             "format", "version", "plan", "graph", "equal", "seconds", "tables", "checks", "differing", "complete",
             "differences", "kind", "row", "column", "operation", "holds",
         ],
+        "events": ["event", "at", "operations", "finished", "rows", "bytes", "tables", "operation"],
         "diagnostics": ["code", "severity", "notes", "start", "column", "errors", "replacement", "keys"],
     ]
 

@@ -40,11 +40,11 @@ enum RollbackCommand: Command {
                 loaded.graph, environment: runner.environment(),
                 scope: context.arguments.flag("force") ? .everything : .unchanged,
                 reason: context.arguments.value("reason"), events: progress)
-            progress.finish()
+            progress.finish(.undone)
             tell(report, context.console)
             return .done
         } catch {
-            progress.finish()
+            progress.finish(.failed)
             throw CommandFailure(error)
         }
     }

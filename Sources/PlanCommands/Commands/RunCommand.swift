@@ -26,6 +26,7 @@ enum RunCommand: Command {
             .jobs,
             .report,
             .rejects,
+            .metrics,
         ],
         examples: [
             ExampleSpec("See what would be done", "plan run plans/shop/graph.json --dry-run"),
@@ -38,7 +39,8 @@ enum RunCommand: Command {
         context.console.warn(loaded.warnings)
         let runner = GraphRunner(
             loaded: loaded, console: context.console, jobs: context.arguments.integer("jobs"),
-            reportPath: context.arguments.value("report"), rejectsPath: context.arguments.value("rejects"))
+            reportPath: context.arguments.value("report"), rejectsPath: context.arguments.value("rejects"),
+            metricsPath: context.arguments.value("metrics"))
         let mode = try mode(context)
         if context.arguments.flag("dry-run") { return try dryRun(runner, mode) }
         let graph = loaded.graph

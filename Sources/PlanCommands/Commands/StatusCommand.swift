@@ -18,7 +18,10 @@ enum StatusCommand: Command {
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
         let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
-        let runs = try read(loaded.graph.inputs.target)
+        let runs = try TargetLedger(target: loaded.graph.inputs.target).read {
+            (connection: borrowing PostgresConnection<ReadOnly>) throws(PostgresError) in
+            try LedgerReader.status(connection)
+        }
         let digest = loaded.graph.digest.description
         let isDone = runs.contains { $0.run.graphDigest == digest && $0.run.state == .done }
         switch context.console.format {
@@ -26,27 +29,6 @@ enum StatusCommand: Command {
         case .json: context.console.write(json(runs, digest: digest, isDone: isDone))
         }
         return isDone ? .done : .differences
-    }
-
-    private static func read(_ target: GraphInputs.Target) throws(CommandFailure) -> [RunStatus] {
-        let conninfo: Secret
-        do {
-            conninfo = try VariableTemplate(target.connection).resolve(CommandContext.variable)
-        } catch let missing as VariableTemplate.MissingVariable {
-            throw CommandFailure(.cannotConnect, .missingVariable(missing.name))
-        } catch {
-            throw CommandFailure(.refused, Diagnostic("PLN0711", .error, "the graph's target is malformed"))
-        }
-        do {
-            let connection = try PostgresConnection<ReadOnly>(
-                PostgresConnectionSettings(
-                    conninfo: conninfo, encryption: target.tls == .required ? .required : .asConfigured))
-            return try LedgerReader.status(connection)
-        } catch {
-            throw CommandFailure(
-                error.isConnectionFailure ? .cannotConnect : .failed,
-                Diagnostic(error.isConnectionFailure ? "PLN0701" : "PLN0801", .error, "\(error)"))
-        }
     }
 
     private static func text(_ runs: [RunStatus], digest: ContentDigest, isDone: Bool) -> String {

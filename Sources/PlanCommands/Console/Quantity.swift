@@ -26,6 +26,11 @@ enum Quantity {
         return parts.drop { $0.0 == 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
     }
 
+    /// Whole seconds, or hours, minutes and seconds from two minutes on.
+    static func wholeSeconds(_ value: Double) -> String {
+        value < 120 ? "\(Int(value.rounded(.up))) s" : seconds(value)
+    }
+
     /// Bytes in the largest unit that leaves a number of at least one.
     static func bytes(_ count: Int64) -> String {
         var value = Double(count)

@@ -14,6 +14,8 @@ struct GraphRunner {
     let reportPath: String?
     /// Where rows that are set aside are written, if that was said.
     var rejectsPath: String? = nil
+    /// Where metrics are written while it runs, if that was said.
+    var metricsPath: String? = nil
     let cancellation = CancellationToken()
 
     func environment(target: Secret? = nil, mode: RunMode = .begin) -> RunEnvironment {
@@ -33,13 +35,15 @@ struct GraphRunner {
     func run(_ environment: RunEnvironment) throws(CommandFailure) -> ExitCode {
         // A report that cannot be written is better known before the run than after it.
         if let reportPath { try OutputFile.require(reportPath, replacing: reportKind) }
-        let progress = RunProgress(console)
+        var metrics: MetricsFile?
+        if let metricsPath { metrics = try MetricsFile(metricsPath, plan: loaded.graph.inputs.plan.name) }
+        let progress = RunProgress(console, metrics: metrics)
         let report: RunReport
         do throws(RunFailure) {
             report = try Executor.run(loaded.graph, environment: environment, events: progress)
-            progress.finish()
+            progress.finish(.done)
         } catch {
-            progress.finish()
+            progress.finish(error.report?.state ?? .failed)
             let failure = CommandFailure(error)
             let unwritten = error.report.flatMap(write).map { [$0] } ?? []
             throw CommandFailure(failure.exitCode, failure.diagnostics + unwritten)
@@ -50,6 +54,7 @@ struct GraphRunner {
         case .json: console.write(report.json)
         }
         if let unwritten = write(report) { throw CommandFailure(.failed, unwritten) }
+        if let failure = metrics?.failure { throw CommandFailure(.failed, .file(failure)) }
         return report.rowsRejected > 0 ? .differences : .done
     }
 

@@ -16,6 +16,10 @@ extension OptionSpec {
         help: "Where the rows that are set aside are written, a file for each table",
         defaultsTo: .described("rejects/RUN beside the report or the graph"), completion: .directory)
 
+    static let metrics = OptionSpec(
+        "metrics", .value(placeholder: "FILE"), help: "Keep metrics for Prometheus in a file while it runs",
+        completion: .file(extensions: ["prom"]))
+
     static let report = OptionSpec(
         "report", .value(placeholder: "FILE"),
         help: "Write the report, also of a run that failed: a page where FILE ends in .html, else JSON",

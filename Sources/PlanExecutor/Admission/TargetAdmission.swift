@@ -74,8 +74,8 @@ struct TargetAdmission {
     private func resumeRefusal(
         _ run: RunRecord, _ broken: BrokenOffRun, _ connection: borrowing TargetConnection
     ) throws(PostgresError) -> AdmissionRefusal? {
-        // A ledger of version 1 knows neither; it gains both when something is next written.
-        let isOld = try LedgerSchema.found(connection) == 1
+        // Ledgers before version 3 know neither; they gain both when something is next written.
+        let isOld = try (LedgerSchema.found(connection) ?? 0) < 3
         if !graph.inputs.source.isQuiesced {
             let recorded = isOld ? nil : try LedgerReader.sourcePosition(of: run.id, connection)
             if recorded != position { return .sourceChanged(run, recorded: recorded, found: position) }

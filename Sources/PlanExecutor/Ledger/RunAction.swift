@@ -14,9 +14,9 @@ package struct RunAction: Hashable, Sendable {
     package let finishedAt: String?
     /// From begin to end; nil where there is no end.
     package let seconds: Double?
-    /// The run's state afterwards, or `broken off` where the process came to no end that it could record; nil while it
-    /// is going on, or was broken off and nobody has looked since.
-    package let outcome: String?
+    /// The run's state afterwards; `running` while it goes on, and `broken off` where the process came to no end that it
+    /// could record.
+    package let outcome: String
     /// Rows written by it.
     package let rows: Int64
     package let error: String?

@@ -52,7 +52,9 @@ struct RunLedger: Sendable {
                         backend_pid = pg_backend_pid()
                     WHERE id = $1 RETURNING *),
                 cut AS (
-                    UPDATE _plan.actions SET finished_at = clock_timestamp(), outcome = 'broken off'
+                    UPDATE _plan.actions a SET finished_at = clock_timestamp(), outcome = 'broken off',
+                        rows = (SELECT coalesce(sum(c.rows), 0) FROM _plan.chunks c
+                            WHERE c.run_id = a.run_id AND c.committed_at >= a.started_at)
                     WHERE run_id = $1 AND outcome IS NULL)
                 INSERT INTO _plan.actions
                     (run_id, action, reason, tool_version, user_name, host_name, process_id, backend_pid)
@@ -67,10 +69,11 @@ struct RunLedger: Sendable {
         }
     }
 
-    /// Whether the run is still this attempt's.
+    /// Whether the run is still this attempt's. Its state does not matter: this attempt may have recorded its own end, and
+    /// not have heard of it.
     func isCurrent(_ connection: borrowing TargetConnection) throws(PostgresError) -> Bool {
         try connection.query(
-            "SELECT state = 'running' AND attempt = $2 FROM _plan.runs WHERE id = $1",
+            "SELECT attempt = $2 FROM _plan.runs WHERE id = $1",
             parameters: [String(run), String(attempt)]
         ).scalar == "t"
     }

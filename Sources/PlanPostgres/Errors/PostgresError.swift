@@ -73,8 +73,11 @@ package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible
 extension PostgresError {
     /// The error that libpq reports in `result`, or, without one, in the connection's own message.
     init(handle: OpaquePointer, result: OpaquePointer?, sql: String?) {
-        let isLost = PQstatus(handle) == CONNECTION_BAD
         let state = result.flatMap { ResultFields.text($0, .sqlState) }
+        // libpq may tell that it could not send before it has read to the end of what the server sent, and calls the
+        // connection good until then.
+        if state == nil { PQconsumeInput(handle) }
+        let isLost = PQstatus(handle) == CONNECTION_BAD
         // An error without SQLSTATE is libpq's own: class 08 if the connection is gone.
         let code = state.map { Code($0) } ?? (isLost ? .connectionFailure : .internalError)
         let reported = PQresultErrorMessage(result).map { String(cString: $0) } ?? ""

@@ -10,7 +10,8 @@ import PlanSupport
 //     executor-host measure - DIRECTORY
 //
 // The graph's variables are those of the environment. The last line on standard output is the peak of the resident
-// memory in KiB; before it stands the report. SIGINT asks the run to stop.
+// memory in KiB; before it stands the report. SIGINT asks the run to stop. FAULT="POINT N" in the environment ends the
+// process at once, with 86, when the run comes to that point for the Nth time.
 
 func fail(_ message: String) -> Never {
     let line = Array((message + "\n").utf8)
@@ -34,7 +35,8 @@ _ = try WorkerThread {
 
 let environment = RunEnvironment(
     baseDirectory: arguments[3], variable: { name in getenv(name).map { String(cString: $0) } },
-    toolVersion: "host", userName: "host", cancellation: token)
+    probe: getenv("FAULT").flatMap { Ending(String(cString: $0)) }, toolVersion: "host", userName: "host",
+    cancellation: token)
 do {
     switch arguments[1] {
     case "prepare": try Measurement.prepare(rows: Int(arguments[2]) ?? 0, in: arguments[3])

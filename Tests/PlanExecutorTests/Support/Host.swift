@@ -6,9 +6,12 @@ import PlanTestSupport
 struct Host {
     let scenario: Scenario
     private let graphPath: String
+    /// Where the process ends at once, if anywhere: a point and how often it is reached before.
+    private let fault: String?
 
-    init(_ scenario: Scenario, _ graph: OperationGraph) throws {
+    init(_ scenario: Scenario, _ graph: OperationGraph, fault: String? = nil) throws {
         self.scenario = scenario
+        self.fault = fault
         graphPath = scenario.directory.file("graph.json")
         try Files.writeAtomically(graph.file, to: graphPath)
     }
@@ -16,7 +19,7 @@ struct Host {
     private func command(_ verb: String) -> Subprocess {
         Subprocess(
             PlanTool.built("executor-host"), [verb, graphPath, scenario.directory.path],
-            environment: .inherited(changing: ["TARGET": scenario.conninfo.reveal()]))
+            environment: .inherited(changing: ["TARGET": scenario.conninfo.reveal(), "FAULT": fault]))
     }
 
     /// Starts a run and does not wait for it.

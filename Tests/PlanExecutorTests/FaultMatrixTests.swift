@@ -1,0 +1,113 @@
+import PlanExecutor
+import PlanGraph
+import PlanSupport
+import PlanTestSupport
+import Testing
+
+/// Every point of a run at which a fault makes a difference, with every kind of fault: afterwards the ledger is true, and
+/// going on ends in the database of an undisturbed run.
+@Suite(.requiresPostgres)
+struct FaultMatrixTests {
+    enum Kind: String, CaseIterable {
+        /// The server refuses, as for want of disk, and does so at once.
+        case refuse
+        /// The server ends the transaction for the sake of another one.
+        case deadlock
+        /// The server ends the session.
+        case cut
+        /// The process ends at once.
+        case exit
+    }
+
+    /// Tables of each kind of chunk, statements, a check and a sequence.
+    private static let source =
+        Drafts.shopSource + """
+            CREATE TABLE words (lang TEXT, word TEXT, PRIMARY KEY (lang, word)) WITHOUT ROWID;
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
+                INSERT INTO words SELECT 'l' || i % 3, 'w' || i FROM n;
+            CREATE TABLE pile (v TEXT);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)
+                INSERT INTO pile SELECT 'p' || i % 50 FROM n;
+            """
+
+    private static let drafts =
+        Drafts.shop(chunkRows: 1200) + [
+            Drafts.createTable("words", "lang text, word text"),
+            Drafts.copyRows(
+                "words", [("lang", "text", .text), ("word", "text", .text)], chunkRows: 400, chunkBy: .key,
+                key: ["lang", "word"]),
+            Drafts.createTable("pile", "v text"), Drafts.copyRows("pile", [("v", "text", .text)], chunkBy: .none),
+            Drafts.verifyCounts("words"), Drafts.verifyCounts("pile"),
+        ]
+
+    /// What a run leaves, apart from the ledger: objects, rows and the sequence.
+    private func content(_ scenario: Scenario) throws -> [String] {
+        try scenario.objects()
+            + ["users", "orders", "words", "pile"].flatMap { table in
+                try scenario.rows(
+                    "SELECT '\(table)', count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM \(table) t")
+            } + scenario.rows("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
+    }
+
+    /// That the ledger counts for each table the rows that are there.
+    private func expectTrueLedger(_ scenario: Scenario, _ label: String) throws {
+        let status = try #require(try scenario.status().first)
+        #expect(!status.isAlive, "\(label)")
+        var rows: Int64 = 0
+        for table in ["users", "orders", "words", "pile"]
+        where try scenario.value("SELECT to_regclass('public.\(table)') IS NOT NULL") == "t" {
+            let count = try scenario.value("SELECT count(*) FROM \(table)").flatMap { Int64($0) }
+            rows += try #require(count)
+        }
+        #expect(status.rows == rows, "\(label)")
+    }
+
+    @Test(arguments: FaultPoint.allCases)
+    func `a fault at any point leaves a true ledger, and resume ends as an undisturbed run`(_ point: FaultPoint) throws
+    {
+        // Rows of this size fill no piece of a COPY, so that nothing is reached while they are sent.
+        if point == .chunkSending { return }
+        let expected = try Scenario.with(Self.source) { scenario in
+            try scenario.run(try scenario.graph(Self.drafts, onFailure: .keep))
+            return try content(scenario)
+        }
+        for kind in Kind.allCases {
+            for nth in [1, 3] where nth == 1 || (point != .runBegun && point != .runEnding) {
+                let label = "\(kind.rawValue) at \(point.rawValue), time \(nth)"
+                try Scenario.with(Self.source) { scenario in
+                    let graph = try scenario.graph(Self.drafts, onFailure: .keep, jobs: 2)
+                    let isDone = try disturb(kind, at: point, nth, scenario, graph)
+                    try expectTrueLedger(scenario, label)
+                    #expect(try (scenario.status().first?.run.state == .done) == isDone, "\(label)")
+                    try scenario.run(graph, mode: .resume)
+                    #expect(try content(scenario) == expected, "\(label)")
+                    // Where nothing had been done before the fault, it is another run.
+                    #expect(try scenario.status().first?.run.state == .done, "\(label)")
+                    try expectTrueLedger(scenario, label)
+                }
+            }
+        }
+    }
+
+    /// - Returns: whether the run came to its end all the same.
+    private func disturb(
+        _ kind: Kind, at point: FaultPoint, _ nth: Int, _ scenario: Scenario, _ graph: OperationGraph
+    ) throws -> Bool {
+        let effect: Fault.Effect
+        switch kind {
+        case .refuse: effect = .refuse
+        case .deadlock: effect = .deadlock
+        case .cut: effect = .cut(scenario.conninfo)
+        case .exit:
+            let process = try Host(scenario, graph, fault: "\(point.rawValue) \(nth)").start()
+            #expect(try process.wait() == .exited(86))
+            // The server notices the end of its client within moments.
+            for _ in 0..<500 where try scenario.status().first?.isAlive == true { Pause.milliseconds(10) }
+            return false
+        }
+        let fault = Fault(effect, at: point, nth: nth)
+        let failure = scenario.failure(graph, probe: fault)
+        #expect(fault.wasReached, "\(kind.rawValue) at \(point.rawValue)")
+        return failure == nil
+    }
+}
