@@ -104,7 +104,8 @@ enum Comparison {
     /// The filter of the plan inside the query.
     private static func filter(in read: String) -> String? {
         guard let start = read.firstRange(of: " WHERE (") else { return nil }
-        let end = read.ranges(of: ") AND ").last?.lowerBound ?? read.index(before: read.endIndex)
+        let bounded = read.ranges(of: ") AND ").last ?? read.ranges(of: ") ORDER BY ").last
+        let end = bounded?.lowerBound ?? read.index(before: read.endIndex)
         return String(read[start.upperBound..<end])
     }
 }

@@ -72,7 +72,7 @@ import Testing
     @Test func `a directory that may not be written to keeps what it holds`() throws {
         try withTool { tool in
             try setMode("555", "out", tool)
-            let before = try tool.read("out/graph.json")
+            let (before, names) = (try tool.read("out/graph.json"), Files.names(in: tool.path("out")))
             let line = "error[PLN0001]: cannot write out/graph.json: Permission denied"
             expect(try tool.run("compile", "sample.plan.yml", "-o", "out"), code: 1, line)
             expect(
@@ -82,7 +82,7 @@ import Testing
                 try tool.run("run", "out/graph.json", "--yes", "--report", "out/report.json"), code: 1,
                 "error[PLN0001]: cannot write out/report.json: Permission denied")
             #expect(try tool.read("out/graph.json") == before)
-            #expect(Files.names(in: tool.path("out")) == ["graph.json"])
+            #expect(Files.names(in: tool.path("out")) == names)
         }
     }
 
