@@ -46,7 +46,10 @@ import Testing
                     "INSERT INTO orders (total) VALUES (20); SELECT entry FROM journal", conninfo)
                 #expect(entries == "order 2; total 20")
 
-                let rollback = try tool.run("rollback", "out/graph.json", "--yes")
+                // Others have written since, which takes a word more.
+                let refused = try tool.run("rollback", "out/graph.json", "--yes")
+                #expect(refused.code == 3 && refused.errors.contains("PLN0719"), "\(refused.errors)")
+                let rollback = try tool.run("rollback", "out/graph.json", "--yes", "--force")
                 try #require(rollback.code == 0, "\(rollback.errors)")
                 let left = "SELECT count(*) FROM pg_proc WHERE proname = 'note_order'"
                 #expect(try Psql.run(left, conninfo) == "0")

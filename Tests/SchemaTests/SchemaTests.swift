@@ -42,7 +42,9 @@ import Testing
 
     @Test(.requiresSchemaChecker, arguments: schemas)
     func `a further key is refused in any object`(schema: String) throws {
-        let variants = try SampleDocuments.documents(of: schema)[0].variants { [$0 + [JSONMember("further", 1)]] }
+        let variants = try SampleDocuments.documents(of: schema).flatMap { document in
+            document.variants { [$0 + [JSONMember("further", 1)]] }
+        }
         #expect(variants.count > 8)
         expectAllRefused(variants, try SchemaChecker.refused(variants, by: schema))
     }
