@@ -51,6 +51,7 @@ struct FaultMatrixTests {
 
     /// That the ledger counts for each table the rows that are there.
     private func expectTrueLedger(_ scenario: Scenario, _ label: String) throws {
+        try waitUntilLeft(scenario)
         let status = try #require(try scenario.status().first)
         #expect(!status.isAlive, "\(label)")
         var rows: Int64 = 0
@@ -60,6 +61,12 @@ struct FaultMatrixTests {
             rows += try #require(count)
         }
         #expect(status.rows == rows, "\(label)")
+    }
+
+    /// Waits until the server has noticed the end of a run's sessions, which takes it moments.
+    private func waitUntilLeft(_ scenario: Scenario) throws {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while try scenario.status().first?.isAlive == true, ContinuousClock.now < deadline { Pause.milliseconds(10) }
     }
 
     @Test(arguments: FaultPoint.allCases)
@@ -101,8 +108,7 @@ struct FaultMatrixTests {
         case .exit:
             let process = try Host(scenario, graph, fault: "\(point.rawValue) \(nth)").start()
             #expect(try process.wait() == .exited(86))
-            // The server notices the end of its client within moments.
-            for _ in 0..<500 where try scenario.status().first?.isAlive == true { Pause.milliseconds(10) }
+            try waitUntilLeft(scenario)
             return false
         }
         let fault = Fault(effect, at: point, nth: nth)

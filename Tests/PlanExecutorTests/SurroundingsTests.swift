@@ -104,7 +104,11 @@ struct SurroundingsTests {
             let proxy = try Subprocess(
                 "python3", [Repository.path("Tests/Independent/cut_proxy.py"), near, server + "/.s.PGSQL.5432"]
             ).spawn(output: .null, error: .null)
-            defer { proxy.send(signal: SIGKILL) }
+            // A child that nobody waits for would keep the tests that run in processes of their own from hearing of theirs.
+            defer {
+                proxy.send(signal: SIGKILL)
+                #expect(throws: Never.self) { try proxy.wait() }
+            }
             for _ in 0..<500 where !Files.exists(near + "/.s.PGSQL.5432") { Pause.milliseconds(10) }
             Pause.milliseconds(50)
             let database = try direct.value("SELECT current_database()") ?? ""
