@@ -121,12 +121,12 @@ package enum GraphSummary {
     private static func tables(_ graph: OperationGraph, _ notes: SummaryNotes) -> [String] {
         guard !notes.tables.isEmpty else { return [] }
         let countsRows = notes.tables.contains { $0.rows != nil }
+        let objects = TableObjects(in: graph)
         let rows = notes.tables.map { table in
-            let objects = TableObjects(of: table.target, in: graph)
-            return [Markdown.cell(code: table.source), Markdown.cell(code: table.target), String(table.columns)]
+            [Markdown.cell(code: table.source), Markdown.cell(code: table.target), String(table.columns)]
                 + (countsRows ? [table.rows.map(String.init) ?? ""] : [])
                 + [
-                    objects.text,
+                    objects.text(of: table.target),
                     table.rowFilter.map { "where " + Markdown.cell(code: $0) } ?? "",
                 ]
         }
@@ -168,18 +168,24 @@ package enum GraphSummary {
     }
 }
 
-/// What a graph makes for one table.
+/// What a graph makes for its tables beside them, counted once for all.
 private struct TableObjects {
-    let text: String
+    private var counts: [String: [OperationKind: Int]] = [:]
 
-    init(of table: String, in graph: OperationGraph) {
-        var counts: [(what: String, count: Int)] = []
-        for kind in OperationKind.allCases {
-            guard let noun = kind.nounOfTable else { continue }
-            let count = graph.operations.count { $0.kind == kind && $0.table?.description == table }
-            if count > 0 { counts.append((noun, count)) }
+    init(in graph: OperationGraph) {
+        for operation in graph.operations where operation.kind.nounOfTable != nil {
+            guard let table = operation.table?.description else { continue }
+            counts[table, default: [:]][operation.kind, default: 0] += 1
         }
-        text = counts.map { $0.count == 1 ? $0.what : "\($0.count) × \($0.what)" }.joined(separator: ", ")
+    }
+
+    /// For example `primary key, 2 × index`, in the order of the kinds.
+    func text(of table: String) -> String {
+        guard let counts = counts[table] else { return "" }
+        return OperationKind.allCases.compactMap { kind in
+            guard let noun = kind.nounOfTable, let count = counts[kind] else { return nil }
+            return count == 1 ? noun : "\(count) × \(noun)"
+        }.joined(separator: ", ")
     }
 }
 
