@@ -28,6 +28,8 @@ package struct BoundTable: Sendable {
     let text: TableText?
     package let target: QualifiedName
     package let columns: [BoundColumn]
+    /// Where each column stands, by the source's name in lower case: keys of wide tables ask often.
+    private let positions: [String: Int]
     package let checks: [PostgresDDL.Check]
     /// What keeps columns whose expressions PostgreSQL does not take for generated ones; nil without such columns.
     package var generator: Generator?
@@ -58,9 +60,25 @@ package struct BoundTable: Sendable {
         package let function: String
     }
 
-    /// The target's name of a column of the source; nil if it is left out.
+    init(
+        source: Table, text: TableText?, target: QualifiedName, columns: [BoundColumn], checks: [PostgresDDL.Check],
+        rowFilter: String?, place: SourcePlace?
+    ) {
+        self.source = source
+        self.text = text
+        self.target = target
+        self.columns = columns
+        self.positions = Dictionary(
+            columns.indices.map { (columns[$0].source.name.asciiLowercased, $0) }
+        ) { first, _ in first }
+        self.checks = checks
+        self.rowFilter = rowFilter
+        self.place = place
+    }
+
+    /// The column that one of the source becomes; nil if it is left out.
     package func targetColumn(_ name: String) -> BoundColumn? {
-        columns.first { $0.source.name.isSameName(as: name) }
+        positions[name.asciiLowercased].map { columns[$0] }
     }
 
     /// The same for all columns of a key; nil if one is left out.

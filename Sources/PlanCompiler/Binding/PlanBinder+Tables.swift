@@ -126,7 +126,7 @@ extension PlanBinder {
             check.name.map { space.choose(targetName($0.value, renamed: nil), for: "check") }
         }
         for (position, check) in checks.enumerated() where names[position] == nil {
-            let column = columns.first { $0.source.name.asciiLowercased == check.column?.value.asciiLowercased }
+            let column = check.column.flatMap { name in columns.first { $0.source.name.isSameName(as: name.value) } }
             let parts = [target] + (column.map { [$0.name] } ?? []) + ["check"]
             names[position] = space.choose(parts.joined(separator: "_"), for: "check")
         }

@@ -34,7 +34,7 @@ package struct Scope: Sendable {
         var joined: [String: TypedExpression] = [:]
 
         func column(_ name: String) -> Column? {
-            columns.first { $0.name.isSameName(as: name) }
+            columns.firstIndex { $0.name.isSameName(as: name) }.map { columns[$0] }
         }
     }
 

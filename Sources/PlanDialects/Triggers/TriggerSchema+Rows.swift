@@ -24,11 +24,9 @@ extension TriggerSchema {
         }
         for step in trigger.statement.body {
             if !concernsOwnRowOnly(step, trigger) { return [TranslationNote(text, at: step.range)] }
-            let changes = consequences(of: step.changes)
-            let others = triggers.filter { other in
-                other.key != trigger.key && changes.contains { fires(other, $0) } && other.relations.contains(own)
-            }
-            if step.changes.allSatisfy({ $0.table != own }), !others.isEmpty {
+            let fired = consequences(of: step.changes).flatMap(triggersFired)
+            let seesOwn = fired.contains { $0.key != trigger.key && $0.relations.contains(own) }
+            if step.changes.allSatisfy({ $0.table != own }), seesOwn {
                 return [TranslationNote(text, at: step.range)]
             }
         }
@@ -41,10 +39,11 @@ extension TriggerSchema {
         if change.kind == .update, change.columns.isEmpty {
             change.columns = Set(relations[trigger.table]?.columns.map(\.name.asciiLowercased) ?? [])
         }
-        let changes = actions(of: change)
+        let fired = actions(of: change).flatMap(triggersFired).filter { $0.statement.time == .after }
+        guard !fired.isEmpty else { return [] }
         let (changed, seen) = (Set(consequences(of: trigger).map(\.table)), reach(of: trigger))
         let children = triggers.filter { child in
-            child.statement.time == .after && changes.contains { fires(child, $0) }
+            fired.contains { $0.key == child.key }
                 && (!changed.isDisjoint(with: reach(of: child))
                     || !seen.isDisjoint(with: consequences(of: child).map(\.table)))
         }

@@ -6,12 +6,27 @@ package struct TriggerSchema: Sendable {
     package let relations: Relations
     /// In the order in which they were created.
     package let triggers: [SourceTrigger]
+    /// The same by the table or view that they watch, in lower case.
+    private let triggersByTable: [String: [SourceTrigger]]
+    /// The foreign keys that refer to each table, in lower case, each with the table that it stands in.
+    private let referencesByParent: [String: [Reference]]
+
+    /// A foreign key with the table that it stands in, in lower case.
+    typealias Reference = (child: String, key: ForeignKey)
 
     /// - Parameter triggers: in the order in which they were created, which is that of `sqlite_schema`'s rowid: SQLite
     ///   fires the newest first.
     package init(relations: Relations, triggers: [SourceTrigger]) {
         self.relations = relations
         self.triggers = triggers
+        self.triggersByTable = Dictionary(grouping: triggers, by: \.table)
+        var references: [String: [Reference]] = [:]
+        for shape in relations.all {
+            for key in shape.foreignKeys {
+                references[key.parentTable.asciiLowercased, default: []].append((shape.name.asciiLowercased, key))
+            }
+        }
+        self.referencesByParent = references
     }
 
     // MARK: What sets off what
@@ -20,9 +35,8 @@ package struct TriggerSchema: Sendable {
     func triggers(
         on table: String, _ kind: RowChange.Kind, _ time: CreateTriggerStatement.Time? = nil
     ) -> [SourceTrigger] {
-        triggers.filter { trigger in
-            trigger.table == table.asciiLowercased && trigger.statement.event.change == kind
-                && (time == nil || trigger.statement.time == time)
+        triggersByTable[table.asciiLowercased, default: []].filter { trigger in
+            trigger.statement.event.change == kind && (time == nil || trigger.statement.time == time)
         }
     }
 
@@ -37,7 +51,7 @@ package struct TriggerSchema: Sendable {
         var rest = changes
         while let change = rest.popLast() {
             guard found.insert(change).inserted else { continue }
-            for trigger in triggers where fires(trigger, change) { rest += trigger.statement.body.flatMap(\.changes) }
+            for trigger in triggersFired(by: change) { rest += trigger.statement.body.flatMap(\.changes) }
             rest += actions(of: change)
         }
         return found
@@ -46,8 +60,13 @@ package struct TriggerSchema: Sendable {
     /// The tables and views that a trigger reads or changes, by way of other triggers and of foreign keys too.
     func reach(of trigger: SourceTrigger) -> Set<String> {
         let changes = consequences(of: trigger)
-        let fired = triggers.filter { other in changes.contains { fires(other, $0) } }
+        let fired = changes.flatMap(triggersFired)
         return fired.reduce(into: trigger.relations.union(changes.map(\.table))) { $0.formUnion($1.relations) }
+    }
+
+    /// The triggers that watch for a change.
+    func triggersFired(by change: RowChange) -> [SourceTrigger] {
+        triggersByTable[change.table, default: []].filter { fires($0, change) }
     }
 
     /// Whether a trigger watches for a change. `UPDATE OF` asks which columns are set, not whether they change.
@@ -88,13 +107,7 @@ package struct TriggerSchema: Sendable {
     }
 
     /// The foreign keys that refer to a table, each with the table that it stands in, in lower case.
-    func references(to table: String) -> [(child: String, key: ForeignKey)] {
-        relations.all.flatMap { shape in
-            shape.foreignKeys.filter { $0.parentTable.asciiLowercased == table.asciiLowercased }.map {
-                (shape.name.asciiLowercased, $0)
-            }
-        }
-    }
+    func references(to table: String) -> [Reference] { referencesByParent[table.asciiLowercased, default: []] }
 
     /// In lower case. Where the key names none, they are the parent's primary key, whatever the rowid is called.
     private func parentColumns(of key: ForeignKey) -> Set<String> {
