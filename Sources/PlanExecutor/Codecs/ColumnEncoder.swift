@@ -150,5 +150,5 @@ enum ColumnEncoder: Sendable {
 /// How much is sent to the server at once.
 enum CopyPiece {
     /// Bytes. Large enough to make the calls cheap, small enough to stay in the processor's cache.
-    static let size = 256 << 10
+    static let size = 64 << 10
 }

@@ -25,6 +25,7 @@ struct ConnectionAttempt {
             try requireEncryption(handle)
             try finish(handle)
             PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
+            Self.widenQueue(of: handle)
             return handle
         } catch {
             PQfinish(handle)
@@ -73,6 +74,14 @@ struct ConnectionAttempt {
                 break
             }
         }
+    }
+
+    /// Asks for a larger queue between this process and a server on the same machine, so that each works on while the other
+    /// is busy; the system grants what it allows (`net.core.wmem_max`). TCP sizes its queues itself, and better.
+    private static func widenQueue(of handle: OpaquePointer) {
+        guard let host = PQhost(handle), host.pointee == CChar(bitPattern: UInt8(ascii: "/")) else { return }
+        var bytes: Int32 = 1 << 20
+        _ = setsockopt(PQsocket(handle), SOL_SOCKET, SO_SNDBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// How far an attempt came: a failure before somebody answered is one of the network.
