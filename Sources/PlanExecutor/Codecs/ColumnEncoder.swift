@@ -124,7 +124,7 @@ enum ColumnEncoder: Sendable {
         }
     }
 
-    /// The bytes of a large value whose field is the value as it is, already checked: they need not pass through the
+    /// The bytes of a value whose field is the value as it is, already checked: they need not pass through the
     /// buffer. Nil for all others.
     func passedThrough(_ cell: SQLiteCell) throws(ValueRefusal) -> UnsafeRawBufferPointer? {
         let bytes: UnsafeRawBufferPointer
@@ -133,7 +133,6 @@ enum ColumnEncoder: Sendable {
         case .blob(let blob): bytes = blob
         case .null, .integer, .real: return nil
         }
-        guard bytes.count >= CopyPiece.size else { return nil }
         switch self {
         case .text(let encoder):
             guard case .text = cell else { return nil }
@@ -143,6 +142,16 @@ enum ColumnEncoder: Sendable {
         case .integer, .real, .numeric, .boolean, .calendar, .epoch, .json, .uuid, .packedTime, .bytesText, .digest,
             .timedUUID, .mask, .clock, .interval, .address, .bits, .geometry, .array:
             return nil
+        }
+    }
+}
+
+extension SQLiteCell {
+    /// Whether its bytes alone fill a piece.
+    @inline(__always) var isLarge: Bool {
+        switch self {
+        case .text(let bytes), .blob(let bytes): bytes.count >= CopyPiece.size
+        case .null, .integer, .real: false
         }
     }
 }

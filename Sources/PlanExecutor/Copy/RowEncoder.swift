@@ -81,11 +81,11 @@ struct RowEncoder: ~Copyable {
         for column in encoders.indices {
             let cell = statement.cell(column)
             let field = buffer.count
-            let large: UnsafeRawBufferPointer?
+            var large: UnsafeRawBufferPointer?
             do throws(ValueRefusal) {
                 // What is sent cannot be taken back.
-                large = rejects == nil ? try encoders[column].passedThrough(cell) : nil
-                if large == nil { try encoders[column].encode(cell, into: &buffer) }
+                if cell.isLarge, rejects == nil { large = try encoders[column].passedThrough(cell) }
+                if large == nil { try encoders.span[column].encode(cell, into: &buffer) }
             } catch {
                 if try settle(column, cell, error, from: field, statement) { continue }
                 buffer.truncate(to: start)

@@ -68,7 +68,8 @@ struct PreflightScan {
                 buffer.reset()
                 let cell = statement.cell(column)
                 do throws(ValueRefusal) {
-                    if try encoder.passedThrough(cell) == nil { try encoder.encode(cell, into: &buffer) }
+                    let isChecked = cell.isLarge ? try encoder.passedThrough(cell) != nil : false
+                    if !isChecked { try encoder.encode(cell, into: &buffer) }
                 } catch {
                     guard copy.columns[column].policy(for: error) == nil else { continue }
                     let kind = Kind(column: column, code: error.code)

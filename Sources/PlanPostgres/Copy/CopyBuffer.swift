@@ -2,7 +2,8 @@
 ///
 /// Appending allocates nothing once the buffer has grown to its working size: `reset` keeps the memory.
 /// Sendable because the value is the only owner of its memory.
-package struct CopyBuffer: ~Copyable, @unchecked Sendable {
+/// `@usableFromInline` on the type lets other modules inline its members: `@inlinable` on these alone does not.
+@usableFromInline package struct CopyBuffer: ~Copyable, @unchecked Sendable {
     @usableFromInline var memory: UnsafeMutableRawPointer
     @usableFromInline var capacity: Int
     @usableFromInline var used: Int
@@ -19,7 +20,7 @@ package struct CopyBuffer: ~Copyable, @unchecked Sendable {
     deinit { memory.deallocate() }
 
     /// How many bytes have been appended.
-    @inlinable package var count: Int { used }
+    @inlinable @inline(__always) package var count: Int { used }
 
     /// Forgets all bytes and keeps the memory.
     @inlinable package mutating func reset() { used = 0 }
@@ -42,35 +43,35 @@ package struct CopyBuffer: ~Copyable, @unchecked Sendable {
 
 extension CopyBuffer {
     /// Appends one byte.
-    @inlinable package mutating func append(_ byte: UInt8) { appendBigEndian(byte) }
+    @inlinable @inline(__always) package mutating func append(_ byte: UInt8) { appendBigEndian(byte) }
 
     /// Appends two bytes: a field count, a `smallint`.
-    @inlinable package mutating func append(_ value: Int16) { appendBigEndian(value.bigEndian) }
+    @inlinable @inline(__always) package mutating func append(_ value: Int16) { appendBigEndian(value.bigEndian) }
 
     /// Appends four bytes: a field's length, an `integer`, a `date`.
-    @inlinable package mutating func append(_ value: Int32) { appendBigEndian(value.bigEndian) }
+    @inlinable @inline(__always) package mutating func append(_ value: Int32) { appendBigEndian(value.bigEndian) }
 
     /// Appends eight bytes: a `bigint`, a `timestamp`.
-    @inlinable package mutating func append(_ value: Int64) { appendBigEndian(value.bigEndian) }
+    @inlinable @inline(__always) package mutating func append(_ value: Int64) { appendBigEndian(value.bigEndian) }
 
     /// Appends two bytes.
-    @inlinable package mutating func append(_ value: UInt16) { appendBigEndian(value.bigEndian) }
+    @inlinable @inline(__always) package mutating func append(_ value: UInt16) { appendBigEndian(value.bigEndian) }
 
     /// Appends four bytes: the bit pattern of a `real`.
-    @inlinable package mutating func append(_ value: UInt32) { appendBigEndian(value.bigEndian) }
+    @inlinable @inline(__always) package mutating func append(_ value: UInt32) { appendBigEndian(value.bigEndian) }
 
     /// Appends eight bytes: the bit pattern of a `double precision`.
-    @inlinable package mutating func append(_ value: UInt64) { appendBigEndian(value.bigEndian) }
+    @inlinable @inline(__always) package mutating func append(_ value: UInt64) { appendBigEndian(value.bigEndian) }
 
     /// Appends bytes as they are.
-    @inlinable package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    @inlinable @inline(__always) package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         reserve(bytes.count)
         if let start = bytes.baseAddress { (memory + used).copyMemory(from: start, byteCount: bytes.count) }
         used += bytes.count
     }
 
     /// Appends bytes as they are.
-    @inlinable package mutating func append(_ bytes: borrowing RawSpan) {
+    @inlinable @inline(__always) package mutating func append(_ bytes: borrowing RawSpan) {
         bytes.withUnsafeBytes { append($0) }
     }
 
@@ -89,14 +90,14 @@ extension CopyBuffer {
         used += written
     }
 
-    @inlinable mutating func appendBigEndian<Value: FixedWidthInteger>(_ value: Value) {
+    @inlinable @inline(__always) mutating func appendBigEndian<Value: FixedWidthInteger>(_ value: Value) {
         reserve(MemoryLayout<Value>.size)
         (memory + used).storeBytes(of: value, as: Value.self)
         used += MemoryLayout<Value>.size
     }
 
     /// Makes room for `additional` bytes after the last.
-    @inlinable mutating func reserve(_ additional: Int) {
+    @inlinable @inline(__always) mutating func reserve(_ additional: Int) {
         if capacity - used < additional { grow(by: additional) }
     }
 
@@ -120,16 +121,16 @@ extension CopyBuffer {
     package mutating func appendCopyTrailer() { append(CopyBinary.trailer) }
 
     /// A field that is NULL.
-    @inlinable package mutating func appendNull() { append(CopyBinary.nullLength) }
+    @inlinable @inline(__always) package mutating func appendNull() { append(CopyBinary.nullLength) }
 
     /// A whole field: its length and its bytes.
-    @inlinable package mutating func appendField(_ bytes: UnsafeRawBufferPointer) {
+    @inlinable @inline(__always) package mutating func appendField(_ bytes: UnsafeRawBufferPointer) {
         append(Int32(bytes.count))
         append(bytes)
     }
 
     /// Leaves room for a field's length, and gives its place for `endField`.
-    @inlinable package mutating func beginField() -> Int {
+    @inlinable @inline(__always) package mutating func beginField() -> Int {
         let offset = used
         append(0 as Int32)
         return offset
@@ -137,7 +138,7 @@ extension CopyBuffer {
 
     /// Writes the length of the field begun at `offset`: everything appended since. Traps beyond `Int32.max` bytes; the
     /// server takes one gigabyte.
-    @inlinable package mutating func endField(_ offset: Int) {
+    @inlinable @inline(__always) package mutating func endField(_ offset: Int) {
         let length = Int32(used - offset - MemoryLayout<Int32>.size)
         (memory + offset).storeBytes(of: length.bigEndian, as: Int32.self)
     }

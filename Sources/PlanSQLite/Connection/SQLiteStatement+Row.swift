@@ -19,11 +19,11 @@ package enum SQLiteCell {
     case blob(UnsafeRawBufferPointer)
 }
 
-// Reading a row. All of it may be inlined into the loops of other targets, and none of it allocates in a UTF-8
-// database. A cell is asked for its class once and for its value once, in the way that does not convert.
+// Reading a row: none of it allocates in a UTF-8 database. A cell is asked for its class once and for its value once, in
+// the way that does not convert.
 extension SQLiteStatement {
     /// The class of a value as stored, before anything converts it.
-    @inlinable package func storageClass(_ column: Int) -> StorageClass {
+    package func storageClass(_ column: Int) -> StorageClass {
         switch sqlite3_column_type(handle, Int32(truncatingIfNeeded: column)) {
         case SQLITE_INTEGER: .integer
         case SQLITE_FLOAT: .real
@@ -34,28 +34,37 @@ extension SQLiteStatement {
     }
 
     /// The value with its class; the shortest way to read a cell of which nothing is known.
-    @inlinable package func cell(_ column: Int) -> SQLiteCell {
-        switch storageClass(column) {
-        case .integer: .integer(integer(column))
-        case .real: .real(real(column))
-        case .text: .text(text(column))
-        case .blob: .blob(blob(column))
-        case .null: .null
+    ///
+    /// The value is looked up once and asked as it is. SQLite allows that of values of a connection in multi-thread mode,
+    /// as all of ours are (`SQLITE_OPEN_NOMUTEX`; https://www.sqlite.org/c3ref/value.html).
+    package func cell(_ column: Int) -> SQLiteCell {
+        let value = sqlite3_column_value(handle, Int32(truncatingIfNeeded: column))
+        switch sqlite3_value_type(value) {
+        case SQLITE_INTEGER: return .integer(sqlite3_value_int64(value))
+        case SQLITE_FLOAT: return .real(sqlite3_value_double(value))
+        case SQLITE_TEXT:
+            // The address before the length, as for columns.
+            let start = sqlite3_value_text(value)
+            return .text(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+        case SQLITE_BLOB:
+            let start = sqlite3_value_blob(value)
+            return .blob(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+        default: return .null
         }
     }
 
     /// The value as an integer; SQLite converts what is none.
-    @inlinable package func integer(_ column: Int) -> Int64 {
+    package func integer(_ column: Int) -> Int64 {
         sqlite3_column_int64(handle, Int32(truncatingIfNeeded: column))
     }
 
     /// The value as a real number; SQLite converts what is none.
-    @inlinable package func real(_ column: Int) -> Double {
+    package func real(_ column: Int) -> Double {
         sqlite3_column_double(handle, Int32(truncatingIfNeeded: column))
     }
 
     /// The bytes of a text, valid until the statement steps, resets or ends. A NUL may be among them.
-    @inlinable package func text(_ column: Int) -> UnsafeRawBufferPointer {
+    package func text(_ column: Int) -> UnsafeRawBufferPointer {
         let index = Int32(truncatingIfNeeded: column)
         // The address before the length: asking for the text may convert it (https://www.sqlite.org/c3ref/column_blob.html).
         guard let start = sqlite3_column_text(handle, index) else {
@@ -65,7 +74,7 @@ extension SQLiteStatement {
     }
 
     /// The bytes of a blob, valid until the statement steps, resets or ends.
-    @inlinable package func blob(_ column: Int) -> UnsafeRawBufferPointer {
+    package func blob(_ column: Int) -> UnsafeRawBufferPointer {
         let index = Int32(truncatingIfNeeded: column)
         guard let start = sqlite3_column_blob(handle, index) else {
             return UnsafeRawBufferPointer(start: nil, count: 0)
@@ -74,12 +83,12 @@ extension SQLiteStatement {
     }
 
     /// The length of a text or a blob in bytes.
-    @inlinable package func byteCount(_ column: Int) -> Int {
+    package func byteCount(_ column: Int) -> Int {
         Int(sqlite3_column_bytes(handle, Int32(truncatingIfNeeded: column)))
     }
 
     /// Lends the bytes of a text or a blob to a closure; empty for NULL, the decimal text for a number.
-    @inlinable package func withBytes<Result, Failure: Error>(
+    package func withBytes<Result, Failure: Error>(
         _ column: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(storageClass(column) == .blob ? blob(column) : text(column))

@@ -9,7 +9,7 @@ internal import CSQLite
 ///
 /// Columns count from 0, parameters from 1, as in SQLite. A column that is not there reads as NULL.
 package struct SQLiteStatement: ~Copyable {
-    @usableFromInline let handle: OpaquePointer
+    let handle: OpaquePointer
 
     init(handle: OpaquePointer) { self.handle = handle }
 
@@ -33,7 +33,7 @@ package struct SQLiteStatement: ~Copyable {
     }
 
     /// Moves to the next row; false at the end. Whatever was read from the row before is then invalid.
-    @inlinable package func step() throws(SQLiteError) -> Bool {
+    package func step() throws(SQLiteError) -> Bool {
         let code = sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         if code == SQLITE_DONE { return false }
@@ -52,7 +52,7 @@ package struct SQLiteStatement: ~Copyable {
         while try step() {}
     }
 
-    @usableFromInline func failure(_ code: Int32, _ action: SQLiteError.Action) -> SQLiteError {
+    func failure(_ code: Int32, _ action: SQLiteError.Action) -> SQLiteError {
         SQLiteError(code, action, sql: sql, handle: sqlite3_db_handle(handle))
     }
 }
