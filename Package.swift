@@ -79,7 +79,7 @@ let package = Package(
         library("PlanDiagnostics", safe, imports: "PlanSupport"),
 
         // Layer 1
-        library("PlanSupport", common, imports: "CLinux", "COpenSSL", "CXXHash"),
+        library("PlanSupport", common, imports: "CLinux", "COpenSSL", "CXXHash", "CZlib"),
 
         // Layer 0: one importer each
         .systemLibrary(name: "CLinux"),
@@ -88,6 +88,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Tests
         tests("ArchitectureTests", imports: "PlanSupport", "PlanTestSupport"),

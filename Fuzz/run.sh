@@ -40,7 +40,9 @@ compile() {
     swiftc -swift-version 6 -O -g -wmo -parse-as-library -package-name plan -sanitize=address -I "$out" \
         -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
         -enable-upcoming-feature MemberImportVisibility -Xcc -fmodule-map-file=Sources/CLinux/module.modulemap \
-        -Xcc -fmodule-map-file=Sources/COpenSSL/module.modulemap -c "$@"
+        -Xcc -fmodule-map-file=Sources/COpenSSL/module.modulemap \
+        -Xcc -fmodule-map-file=Sources/CXXHash/module.modulemap \
+        -Xcc -fmodule-map-file=Sources/CZlib/module.modulemap -c "$@"
 }
 
 objects=()
@@ -55,7 +57,7 @@ done
 # shellcheck disable=SC2086
 compile -module-name Harness -o "$out/Harness.o" $harness
 # GNU's linker complains of the sanitizer's own symbols, at length.
-swiftc -sanitize=fuzzer -sanitize=address -parse-as-library -use-ld=lld -lcrypto "${objects[@]}" "$out/Harness.o" \
+swiftc -sanitize=fuzzer -sanitize=address -parse-as-library -use-ld=lld -lcrypto -lxxhash -lz "${objects[@]}" "$out/Harness.o" \
     -o "$out/fuzzer"
 
 # What the lexer and the parser ask for is what a mutation may insert.

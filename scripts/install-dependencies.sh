@@ -43,6 +43,7 @@ need_for_build() {
     need libyaml-dev library yaml-0.1
     need libssl-dev library openssl
     need libxxhash-dev library libxxhash
+    need zlib1g-dev library zlib
 }
 
 need_for_demo() {

@@ -29,10 +29,13 @@ package enum Psql {
 
 extension Psql {
     /// What a script in a file did, run as a person runs it: with no settings of its own, from a directory.
+    ///
+    /// - Parameter variables: psql's, as `NAME=VALUE`.
     package static func runFile(
-        _ path: String, from directory: String, _ conninfo: Secret
+        _ path: String, from directory: String, _ conninfo: Secret, variables: [String] = []
     ) throws -> (isSuccess: Bool, output: String, errors: String) {
-        let arguments = ["-X", "-v", "ON_ERROR_STOP=1", "-d", conninfo.reveal(), "-f", path]
+        let settings = (["ON_ERROR_STOP=1"] + variables).flatMap { ["-v", $0] }
+        let arguments = ["-X"] + settings + ["-d", conninfo.reveal(), "-f", path]
         let output = try Subprocess("psql", arguments, workingDirectory: directory).run(outputLimit: 1 << 26)
         return (output.status.isSuccess, output.text, output.errorText)
     }

@@ -60,11 +60,11 @@ enum Layers {
         "PlanDiagnostics": Rule(2, imports: ["PlanSupport"]),
 
         // 1
-        "PlanSupport": Rule(1, imports: ["CLinux", "COpenSSL", "CXXHash"], toolchain: system),
+        "PlanSupport": Rule(1, imports: ["CLinux", "COpenSSL", "CXXHash", "CZlib"], toolchain: system),
 
         // 0: system libraries, one importer each
         "CLinux": Rule(0), "COpenSSL": Rule(0), "CPostgres": Rule(0), "CSQLite": Rule(0), "CXXHash": Rule(0),
-        "CYAML": Rule(0),
+        "CYAML": Rule(0), "CZlib": Rule(0),
     ]
 
     /// Shared by tests, imported by no other target: it may import every library, and what tests need.

@@ -1,3 +1,4 @@
+import PlanGraph
 import PlanSupport
 import PlanTestSupport
 import Testing
@@ -24,12 +25,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [[], ["--split"]])
+    @Test(arguments: [[], ["--split"], ["--gzip"]])
     func `psql alone makes of the shop what a run makes, and unmakes it`(options: [String]) throws {
         try PlanTool.withWorkspace { tool in
             try Shop.build(with: tool)
             try Self.requireSameDatabase(with: tool, plan: "plans/shop.plan.yml", options)
-            guard !options.isEmpty else { return }
+            guard options == ["--split"] else { return }
             #expect(try tool.read("out/001_schema/orders.sql").contains("CREATE TABLE \"public\".\"orders\""))
             #expect(try tool.read("out/003_constraints/orders.foreign_keys.sql").contains("FOREIGN KEY"))
             #expect(try !tool.read("out/003_constraints.sql").contains("CREATE INDEX"))
@@ -53,11 +54,13 @@ import Testing
         try PostgresFixture.shared.withDatabase { conninfo in
             let before = try Psql.inventory(conninfo)
             // From another directory: the scripts find each other.
-            let forward = try Psql.runFile("out/run.sql", from: tool.directory.path, conninfo)
+            let forward = try Psql.runFile(
+                "out/run.sql", from: tool.directory.path, conninfo, variables: ["plan_bundle=out"])
             try #require(forward.isSuccess, "\(forward.errors)")
             #expect(try Psql.structure(conninfo) == structure)
             try Comparison.requireEqual(tool, conninfo, source: Self.source(of: tool))
-            let again = try Psql.runFile("out/run.sql", from: tool.directory.path, conninfo)
+            let again = try Psql.runFile(
+                "out/run.sql", from: tool.directory.path, conninfo, variables: ["plan_bundle=out"])
             #expect(!again.isSuccess && again.errors.contains("001_schema.sql of "), "\(again.errors)")
             let back = try Psql.runFile("out/rollback/run.sql", from: tool.directory.path, conninfo)
             try #require(back.isSuccess, "\(back.errors)")
@@ -69,19 +72,129 @@ import Testing
         Files.exists(tool.path("source.db")) ? "source.db" : "data/shop.db"
     }
 
+    @Test(arguments: ["--with-data", "--gzip"]) func `names of every kind reach the files and the target`(
+        option: String
+    ) throws {
+        try PlanTool.withWorkspace { tool in
+            func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+            let columns = HostileNameTests.names.map { "\(quoted($0)) TEXT" }.joined(separator: ", ")
+            let tables = HostileNameTests.names.map { name in
+                let values = HostileNameTests.names.indices.map { "'\($0)'" }.joined(separator: ", ")
+                return """
+                    CREATE TABLE \(quoted(name)) (key INTEGER PRIMARY KEY AUTOINCREMENT, \(columns));
+                    INSERT INTO \(quoted(name)) VALUES (7, \(values));
+                    """
+            }
+            try tool.makeDatabase(
+                "source.db", tables.joined(separator: "\n") + "CREATE TABLE plain (id INTEGER PRIMARY KEY);")
+            try tool.write(SamplePlan.text(), to: "sample.plan.yml")
+            try Self.requireSameDatabase(with: tool, plan: "sample.plan.yml", [option])
+            // Psql's \copy is one line.
+            let names = Files.names(in: tool.path("out/data"))
+            #expect(names.contains("plain.0001.copy") == (option == "--with-data"))
+            #expect(names.contains("plain.0001.copy.gz") == (option == "--gzip"))
+            #expect(names.contains { $0.hasPrefix("line_break_") && $0.hasSuffix(".0001.copy") })
+        }
+    }
+
+    // MARK: Grammar
+
     @Test(.requiresPostgresGrammar) func `every script of the shop parses with PostgreSQL's grammar`() throws {
         try PlanTool.withWorkspace { tool in
             try Shop.build(with: tool)
-            for options in [["--with-data"], []] {
+            for options in [["--with-data", "--split"], ["--gzip"], []] {
                 let compiled = try tool.run(["compile", "plans/shop.plan.yml", "-o", "out"] + options)
                 try #require(compiled.code == 0, "\(compiled.errors)")
-                let scripts = ["", "rollback/", "data/"].flatMap { directory in
-                    Files.names(in: tool.path("out/" + directory)).filter { $0.hasSuffix(".sql") }.map {
-                        tool.path("out/" + directory + $0)
-                    }
+                #expect(try Self.statements(with: tool) > 150)
+            }
+        }
+    }
+
+    @Test(
+        .requiresPostgresGrammar, .enabled(if: !databases.isEmpty, "there is no ../shared/corpus"),
+        arguments: databases)
+    func `every script of a real database parses with PostgreSQL's grammar`(path: String) throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.directory.copyDatabase(path, as: "source.db")
+            var plan = PlanTree()
+            let compiled = try plan.compile(with: tool)
+            try #require(compiled.code == 0, "\(compiled.errors)")
+            let graph = try GraphReader.read(Array(try tool.read("out/graph.json").utf8))
+            for options in [["--with-data", "--split"], ["--gzip"]] {
+                let compiled = try tool.run(["compile", "corpus.plan.yml", "-o", "out"] + options)
+                try #require(compiled.code == 0, "\(compiled.errors)")
+                #expect(try Self.statements(with: tool) > graph.operations.count { $0.kind != .verifyValues })
+            }
+        }
+    }
+
+    /// How many statements the scripts have; a failure where one does not parse.
+    private static func statements(with tool: PlanTool) throws -> Int {
+        let listed = try tool.read("out/SHA256SUMS").split(separator: "\n").map { String($0.dropFirst(66)) }
+        let scripts = listed.filter { $0.hasSuffix(".sql") }
+        #expect(Set(["001_schema.sql", "rollback/001_rollback.sql", "run.sql"]).isSubset(of: scripts))
+        return try GrammarChecker.statements(inFiles: scripts.map { tool.path("out/" + $0) })
+    }
+
+    // MARK: Rows
+
+    @Test(arguments: ["--with-data", "--gzip"])
+    func `rows are in files of a chunk each, and one that lacks rows is refused`(option: String) throws {
+        try PlanTool.withWorkspace { tool in
+            try SamplePlan.compile(with: tool, "load: { chunk_rows: 1000 }\nverify: { level: none }\n")
+            let compiled = try tool.run("compile", "sample.plan.yml", option, "-o", "out")
+            try #require(compiled.code == 0, "\(compiled.errors)")
+            #expect(try tool.run("compile", "sample.plan.yml", "-o", "out", "--check").code == 0)
+            let ending = option == "--gzip" ? ".copy.gz" : ".copy"
+            #expect(
+                Files.names(in: tool.path("out/data"))
+                    == [
+                        "load.sql", "orders.0001" + ending, "orders.0002" + ending, "orders.0003" + ending,
+                        "users.0001" + ending, "values.sql",
+                    ].sorted())
+            try PostgresFixture.shared.withDatabase { conninfo in
+                func run() throws -> (isSuccess: Bool, output: String, errors: String) {
+                    try Psql.runFile("run.sql", from: tool.path("out"), conninfo)
                 }
-                #expect(scripts.count == (options.isEmpty ? 7 : 10))
-                #expect(try GrammarChecker.statements(inFiles: scripts) > 150)
+                let whole = try tool.read("out/data/load.sql")
+                #expect(whole.contains("'data/orders.0003\(ending)', 990, :ROW_COUNT)"))
+                try tool.write(whole.replacing("', 990,", with: "', 991,"), to: "out/data/load.sql")
+                let refused = try run()
+                #expect(!refused.isSuccess)
+                #expect(
+                    refused.errors.contains("data/orders.0003\(ending) has 990 rows, and had 991 when it was written"),
+                    "\(refused.errors)")
+                #expect(try Psql.run("SELECT count(*) FROM orders", conninfo) == "0")
+                #expect(try Psql.runFile("rollback/run.sql", from: tool.path("out"), conninfo).isSuccess)
+                try tool.write(whole, to: "out/data/load.sql")
+                let loaded = try run()
+                #expect(loaded.isSuccess && loaded.output.contains("ok  rows of public.orders: 2990"), "\(loaded)")
+                _ = try Psql.run("DELETE FROM orders WHERE id = 7", conninfo)
+                let verified = try Psql.runFile("004_verify.sql", from: tool.path("out"), conninfo)
+                #expect(
+                    verified.errors.contains(
+                        "public.orders has another number of rows than its files: expected '2990', found '2989'"))
+            }
+        }
+    }
+
+    @Test func `compressed rows are read where psql runs, or where it is told that the bundle is`() throws {
+        try PlanTool.withWorkspace { tool in
+            try SamplePlan.compile(with: tool)
+            let compiled = try tool.run("compile", "sample.plan.yml", "--gzip", "-o", "it's a bundle")
+            try #require(compiled.code == 0, "\(compiled.errors)")
+            let script = tool.path("it's a bundle/run.sql")
+            try PostgresFixture.shared.withDatabase { conninfo in
+                let lost = try Psql.runFile(script, from: "/", conninfo)
+                #expect(!lost.isSuccess)
+                #expect(
+                    lost.errors.contains("Run psql in the directory of run.sql, or say where that is"), "\(lost.errors)"
+                )
+                #expect(try !Psql.inventory(conninfo).contains("orders"))
+                let told = try Psql.runFile(
+                    script, from: "/", conninfo, variables: ["plan_bundle=" + tool.path("it's a bundle")])
+                #expect(told.isSuccess, "\(told.errors)")
+                #expect(try Psql.run("SELECT count(*) FROM orders", conninfo) == "2990")
             }
         }
     }
@@ -219,15 +332,18 @@ import Testing
             let sum = try Subprocess("sha256sum", ["-c", "SHA256SUMS"], workingDirectory: tool.path("out")).run()
             #expect(sum.status.isSuccess, "\(sum.text)")
             #expect(try tool.run("compile", "sample.plan.yml", "-o", "out", "--with-data").code == 0)
-            #expect(Files.exists(tool.path("out/002_data.sql")) && Files.exists(tool.path("out/data/users.copy")))
+            #expect(Files.exists(tool.path("out/002_data.sql")) && Files.exists(tool.path("out/data/users.0001.copy")))
             #expect(try tool.run("compile", "sample.plan.yml", "-o", "out", "--check").code == 0)
             try Self.compile(with: tool)
             #expect(try sums() == first)
-            #expect(!Files.exists(tool.path("out/002_data.sql")) && !Files.exists(tool.path("out/data/users.copy")))
+            #expect(
+                !Files.exists(tool.path("out/002_data.sql")) && !Files.exists(tool.path("out/data/users.0001.copy")))
         }
     }
 
-    @Test(arguments: ["graph.json", "001_schema.sql", "rollback/003_rollback.sql", "SUMMARY.md", "data/users.copy"])
+    @Test(arguments: [
+        "graph.json", "001_schema.sql", "rollback/003_rollback.sql", "SUMMARY.md", "data/users.0001.copy",
+    ])
     func `an edited file is stale`(name: String) throws {
         try PlanTool.withWorkspace { tool in
             try SamplePlan.compile(with: tool)

@@ -39,7 +39,7 @@ import Testing
             let run = try migration.tool.run("run", "out/graph.json", "--yes")
             try #require(run.code == 0, "\(run.errors)")
             #expect(try migration.query("SELECT * FROM t ORDER BY id") == Self.rows)
-            _ = try migration.query("TRUNCATE t;\n" + migration.tool.read("out/data/t.copy"))
+            _ = try migration.query("TRUNCATE t;\n" + migration.tool.read("out/data/t.0001.copy"))
             #expect(try migration.query("SELECT * FROM t ORDER BY id") == Self.rows)
         }
     }

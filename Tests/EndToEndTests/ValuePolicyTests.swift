@@ -366,7 +366,7 @@ import Testing
                 SamplePlan.text("values: { nul: strip, invalid: null }"), to: "sample.plan.yml")
             let written = try migration.tool.run("compile", "sample.plan.yml", "-o", "out", "--with-data")
             #expect(written.code == 0, "\(written.errors)")
-            #expect(try migration.tool.read("out/data/t.copy").contains("1\tab\t1\n2\tplain\t\\N\n"))
+            #expect(try migration.tool.read("out/data/t.0001.copy").contains("1\tab\t1\n2\tplain\t\\N\n"))
             try migration.tool.write(
                 SamplePlan.text("values: { nul: strip, invalid: reject }"), to: "sample.plan.yml")
             let refused = try migration.tool.run("compile", "sample.plan.yml", "-o", "out", "--with-data")

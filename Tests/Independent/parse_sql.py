@@ -3,8 +3,8 @@
 
 usage: parse_sql.py FILE…
 
-psql's commands are taken out first: lines that begin with a backslash, `\\gset` at the end of a query, and variables,
-for which NULL stands. The bodies of anonymous blocks and functions in PL/pgSQL are parsed too. Prints the number of
+psql's commands are taken out first: lines that begin with a backslash, `\\gset` or `\\g` at the end of a query, and
+variables, for which NULL stands. The bodies of anonymous blocks and functions in PL/pgSQL are parsed too. Prints the number of
 statements, and exits with 1 at the first file that does not parse.
 """
 import re
@@ -15,8 +15,8 @@ import pglast
 
 def stripped(text):
     lines = ["" if line.startswith("\\") else line for line in text.split("\n")]
-    text = "\n".join(re.sub(r"\s*\\gset\s*$", ";", line) for line in lines)
-    return re.sub(r":plan_\w+", "NULL", text)
+    text = "\n".join(re.sub(r"\s*\\g(set|\s+\S+)\s*$", ";", line) for line in lines)
+    return re.sub(r":(plan_\w+|ROW_COUNT)", "NULL", text)
 
 
 def main():

@@ -21,4 +21,29 @@ import Testing
         }
         #expect(Deflate.compress(samples[7]).count * 5 < samples[7].count)
     }
+
+    @Test func `a file that is compressed as it is written is read back by gzip, and its digest is that of its bytes`()
+        throws
+    {
+        let directory = try TemporaryDirectory()
+        var generator = SeededGenerator(seed: 8)
+        for size in [0, 1, 100, 65_536, 1_000_000] {
+            let bytes = (0..<size).map { _ in UInt8.random(in: 0...63, using: &generator) }
+            let path = directory.file("rows.gz")
+            var file = try FileWriter(path, compression: .gzip)
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let piece = Array(rest.prefix(Int.random(in: 1...70_000, using: &generator)))
+                let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: piece.count, alignment: 1)
+                defer { copy.deallocate() }
+                copy.copyBytes(from: piece)
+                try file.write(UnsafeRawBufferPointer(copy))
+                rest = rest.dropFirst(piece.count)
+            }
+            let digest = try file.finish()
+            #expect(try digest == ContentDigest(ofFile: path))
+            let output = try Subprocess("gzip", ["-dc", path]).run(outputLimit: 1 << 24)
+            #expect(output.status.isSuccess && output.standardOutput == bytes, "\(size): \(output.errorText)")
+        }
+    }
 }

@@ -22,6 +22,7 @@ enum CompileCommand: Command {
                 defaultsTo: .described("the plan's name, beside the plan"), completion: .directory),
             OptionSpec("explain-types", help: "Print for each column what decided its type"),
             OptionSpec("with-data", help: "Write the source's rows too, for 002_data.sql"),
+            OptionSpec("gzip", help: "Write the rows compressed, which psql has gzip read; implies --with-data"),
             OptionSpec("split", help: "Write what belongs to a table into a file of its own, for large schemas"),
             OptionSpec(
                 "check", help: "Write nothing; exit with 2 if the files there are not what the plan compiles to"),
@@ -42,22 +43,31 @@ enum CompileCommand: Command {
         if let types, context.console.format == .text { context.console.write(types.text) }
         if context.arguments.flag("check") { return try check(loaded, directory, context) }
         try CompiledArtifacts.makeDirectory(of: Path.resolve("graph.json", against: directory))
-        let withData = context.arguments.flag("with-data")
+        let format = rowFormat(context.arguments)
         let artifacts = CompiledArtifacts(
-            loaded, withData ? .rows : .structure, context.arguments.flag("split") ? .byTable : .whole)
-        let data = withData ? try BundleData(loaded: loaded, console: context.console).write(into: directory) : []
+            loaded, format.map { .rows($0) } ?? .structure, context.arguments.flag("split") ? .byTable : .whole)
+        let data =
+            if let format {
+                try BundleData(loaded: loaded, format: format, console: context.console).write(into: directory)
+            } else { [DigestList.Entry]() }
         try artifacts.write(into: directory, beside: data)
         report(loaded, artifacts, data, directory, types, context.console)
         return .done
+    }
+
+    /// How rows are asked for; nil where they are not.
+    private static func rowFormat(_ arguments: ParsedArguments) -> SQLBundle.RowFormat? {
+        if arguments.flag("gzip") { return .gzip }
+        return arguments.flag("with-data") ? .text : nil
     }
 
     private static func check(
         _ loaded: LoadedGraph, _ directory: String, _ context: CommandContext
     ) throws(CommandFailure) -> ExitCode {
         let before = try DigestList.read(directory).entries
-        let hasData = context.arguments.flag("with-data") || before.contains(where: \.isData)
+        let format = rowFormat(context.arguments) ?? DigestList.rowFormat(of: before)
         let isSplit = context.arguments.flag("split") || before.contains { $0.path.hasPrefix("001_schema/") }
-        let found = try CompiledArtifacts(loaded, hasData ? .rows : .structure, isSplit ? .byTable : .whole)
+        let found = try CompiledArtifacts(loaded, format.map { .rows($0) } ?? .structure, isSplit ? .byTable : .whole)
             .differences(in: directory)
         guard found.isEmpty else { throw CommandFailure(.differences, found) }
         context.console.note("\(directory) is what the plan compiles to")

@@ -7,6 +7,7 @@ internal import PlanSupport
 /// Writes the source's rows, and its answers to what scripts ask, beside the scripts.
 struct BundleData {
     let loaded: LoadedGraph
+    let format: SQLBundle.RowFormat
     let console: Console
 
     /// Writes `data/` in a directory.
@@ -16,45 +17,91 @@ struct BundleData {
         let questions = BundleQuestions(of: loaded.graph)
         let runner = GraphRunner(loaded: loaded, console: console, jobs: nil, reportPath: nil)
         SignalWatcher.start(runner.cancellation)
-        let environment = runner.environment()
-        for copy in questions.copies {
-            let path = Path.resolve(copy.path, against: directory)
-            try CompiledArtifacts.makeDirectory(of: path)
-            try OutputFile.require(path, replacing: .text("COPY "))
+        // What cannot be written is told before the source is read.
+        for copy in questions.copies { try requireFile(copy, chunk: 1, in: directory) }
+        let export = try exporting { () throws(ExportFailure) in
+            try SourceExport(loaded.graph, environment: runner.environment())
         }
-        do throws(ExportFailure) {
-            let export = try SourceExport(loaded.graph, environment: environment)
-            var entries: [DigestList.Entry] = []
-            var rows: [(path: String, count: Int64)] = []
-            for copy in questions.copies {
-                let path = Path.resolve(copy.path, against: directory)
-                let written = try export.write(copy.copy, of: copy.operation, to: path)
-                entries.append(DigestList.Entry(path: copy.path, digest: written.digest))
-                rows.append((copy.path, written.rows))
-                console.detail("\(copy.path): \(Quantity.counted(written.rows, "row"))")
-            }
+        var entries: [DigestList.Entry] = []
+        var copies: [(copy: BundleCopy, chunks: [BundleValues.Chunk])] = []
+        for copy in questions.copies {
+            let written = try write(copy, of: export, into: directory)
+            entries += written.map { DigestList.Entry(path: $0.file.path, digest: $0.digest) }
+            copies.append((copy, written.map(\.file)))
+        }
+        let answers = try exporting { () throws(ExportFailure) in
             var answers: [(question: BundleQuestion, values: [String?])] = []
             for question in questions.questions {
                 answers.append((question, try export.answer(to: question.query, of: question.operation)))
             }
             try export.close()
-            return entries + [try writeValues(answers, rows, into: directory)]
+            return answers
+        }
+        for file in BundleValues(loaded.graph, format, answers: answers, copies: copies).files {
+            let bytes = Array(file.text.utf8)
+            let path = Path.resolve(file.path, against: directory)
+            try CompiledArtifacts.makeDirectory(of: path)
+            try OutputFile.write(bytes, to: path, replacing: .script)
+            entries.append(DigestList.Entry(path: file.path, digest: ContentDigest(of: bytes)))
+        }
+        return entries
+    }
+
+    private func write(
+        _ copy: BundleCopy, of export: SourceExport, into directory: String
+    ) throws(CommandFailure) -> [(file: BundleValues.Chunk, digest: ContentDigest)] {
+        var rows: RowExport
+        do throws(ExportFailure) {
+            rows = try export.rows(of: copy.instruction, copy.operation.id)
         } catch {
             throw CommandFailure(error)
         }
+        var chunks: [(file: BundleValues.Chunk, digest: ContentDigest)] = []
+        // An empty table has a file too, so that each has one.
+        repeat {
+            let path = copy.path(chunk: chunks.count + 1, format)
+            let file = try requireFile(copy, chunk: chunks.count + 1, in: directory)
+            let chunk: RowExport.Chunk
+            do throws(ExportFailure) {
+                chunk = try rows.writeChunk(copy.format(format).export, to: file)
+            } catch {
+                throw CommandFailure(error)
+            }
+            console.detail("\(path): \(Quantity.counted(chunk.rows, "row"))")
+            chunks.append((BundleValues.Chunk(path: path, rows: chunk.rows), chunk.digest))
+        } while rows.hasRows
+        return chunks
     }
 
-    private func writeValues(
-        _ answers: [(question: BundleQuestion, values: [String?])], _ rows: [(path: String, count: Int64)],
-        into directory: String
-    ) throws(ExportFailure) -> DigestList.Entry {
-        let bytes = Array(BundleValues.render(loaded.graph, answers: answers, rows: rows).utf8)
-        do throws(FileFailure) {
-            try Files.writeAtomically(bytes, to: Path.resolve(BundleValues.path, against: directory))
-        } catch {
-            throw .file(error)
+    /// Fails if a chunk's file could not be written, or would replace one of another kind.
+    ///
+    /// - Returns: where it goes.
+    @discardableResult
+    private func requireFile(
+        _ copy: BundleCopy, chunk number: Int, in directory: String
+    ) throws(CommandFailure) -> String {
+        let path = Path.resolve(copy.path(chunk: number, format), against: directory)
+        try CompiledArtifacts.makeDirectory(of: path)
+        switch copy.format(format) {
+        case .text: try OutputFile.require(path, replacing: .text("COPY "))
+        case .gzip: try OutputFile.require(path, replacing: .gzip)
         }
-        return DigestList.Entry(path: BundleValues.path, digest: ContentDigest(of: bytes))
+        return path
+    }
+
+    private func exporting<Value>(
+        _ body: () throws(ExportFailure) -> Value
+    ) throws(CommandFailure) -> Value {
+        do throws(ExportFailure) { return try body() } catch { throw CommandFailure(error) }
+    }
+}
+
+extension SQLBundle.RowFormat {
+    fileprivate var export: SourceExport.Format {
+        switch self {
+        case .text: .statement
+        case .gzip: .gzip
+        }
     }
 }
 

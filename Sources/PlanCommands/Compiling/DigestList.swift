@@ -1,3 +1,4 @@
+internal import PlanEmitters
 internal import PlanSupport
 
 /// The digests of files, in the form that `sha256sum -c` reads.
@@ -33,6 +34,13 @@ struct DigestList {
         }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         return DigestList(lines.compactMap { entry(String($0)) })
+    }
+
+    /// How the rows that are among files stand in these; nil where there are none.
+    static func rowFormat(of entries: [Entry]) -> SQLBundle.RowFormat? {
+        let data = entries.filter(\.isData)
+        if data.isEmpty { return nil }
+        return data.contains { $0.path.hasSuffix(".gz") } ? .gzip : .text
     }
 
     private static func entry(_ line: String) -> Entry? {

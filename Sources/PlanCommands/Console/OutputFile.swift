@@ -9,6 +9,7 @@ enum OutputFile {
         case text(String)
         /// What `sha256sum` writes.
         case digests
+        case gzip
 
         /// By the first bytes of a file.
         fileprivate func isKind(of head: [UInt8]) -> Bool {
@@ -20,6 +21,7 @@ enum OutputFile {
             case .digests:
                 let isDigest = head.count == OutputFile.headSize && head.allSatisfy(Self.isHexadecimal)
                 return head.isEmpty || isDigest
+            case .gzip: return head.isEmpty || head.starts(with: [0x1F, 0x8B])
             }
         }
 

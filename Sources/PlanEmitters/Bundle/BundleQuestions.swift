@@ -13,12 +13,12 @@ package struct BundleQuestion: Hashable, Sendable {
 package struct BundleQuestions: Sendable {
     /// Answers to be written into `data/values.sql`, in the order of the graph.
     package let questions: [BundleQuestion]
-    /// The copies, and the path of each one's file from the bundle's directory.
-    package let copies: [(copy: CopyInstruction, operation: String, path: String)]
+    /// In the order of the graph.
+    package let copies: [BundleCopy]
 
     package init(of graph: OperationGraph) {
         var questions: [BundleQuestion] = []
-        var copies: [(copy: CopyInstruction, operation: String, path: String)] = []
+        var copies: [BundleCopy] = []
         for operation in graph.operations {
             for (index, instruction) in operation.do.enumerated() {
                 switch instruction {
@@ -33,8 +33,7 @@ package struct BundleQuestions: Sendable {
                 // Values cannot be compared without the source; the rows are counted by another operation. Psql runs no
                 // programs here.
                 case .verify, .run, .http: break
-                case .copy(let copy):
-                    copies.append((copy, operation.id, Self.path(operation, index)))
+                case .copy(let copy): copies.append(BundleCopy(copy, operation, index))
                 }
             }
         }
@@ -44,10 +43,5 @@ package struct BundleQuestions: Sendable {
 
     static func variable(_ operation: Operation, _ index: Int) -> String {
         "plan_" + SQLText.word(operation.id) + (index == 0 ? "" : "_\(index)")
-    }
-
-    static func path(_ operation: Operation, _ index: Int) -> String {
-        "data/" + SQLText.word(ObjectName(parts: Array(operation.name.parts.suffix(1))).description)
-            + (index == 0 ? "" : "_\(index)") + ".copy"
     }
 }

@@ -1,4 +1,5 @@
 internal import PlanGraph
+internal import PlanSupport
 
 extension BundleWriter {
     // MARK: 001
@@ -64,7 +65,6 @@ extension BundleWriter {
     // MARK: 002
 
     var data: String {
-        let copies = BundleQuestions(of: graph).copies
         let tables = operations(of: .data).map { SQLText.identifier($0.name) }
         let empty =
             ["SELECT string_agg(name, ', ' ORDER BY name) INTO problem", "FROM (VALUES"]
@@ -75,12 +75,48 @@ extension BundleWriter {
                 "    RAISE EXCEPTION 'there are rows already in: %', problem;",
                 "END IF;",
             ]
-        return script(.data, after: ledger.require(.schema), checks: empty) { script in
-            for operation in operations(of: .data) {
-                script.heading(operation)
-                for copy in copies where copy.operation == operation.id { script.line("\\ir \(copy.path)") }
-            }
+        return script(.data, after: ledger.require(.schema), checks: empty, before: locate) { script in
+            script.heading("the rows, and that no file lacks any")
+            script.line(Self.rowCount)
+            script.line("\\ir \(BundleValues.loadPath)")
         }
+    }
+
+    /// Compares the number of rows that psql has just sent with that of the file.
+    private static let rowCount = """
+        CREATE OR REPLACE FUNCTION pg_temp.plan_require_rows(file text, expected bigint, actual bigint)
+        RETURNS text LANGUAGE plpgsql AS $plan$
+        BEGIN
+            IF actual IS DISTINCT FROM expected THEN
+                RAISE EXCEPTION '% has % rows, and had % when it was written', file, actual, expected
+                    USING HINT = 'sha256sum -c SHA256SUMS finds the files that are not what was written.';
+            END IF;
+            RETURN file;
+        END
+        $plan$;
+        """
+
+    /// Where gzip reads, sees to it that psql knows where the bundle is: `\copy` and programs know nothing of the place
+    /// of the script that they stand in.
+    func locate(_ script: inout SQLScript) {
+        guard contents == .rows(.gzip), parts.contains(.data) else { return }
+        let plan = SQLText.literal(graph.inputs.plan.name)
+        script.line(
+            """
+            \\if :{?plan_bundle}
+            \\else
+            \\set plan_bundle .
+            \\endif
+            \\setenv PLAN_BUNDLE :plan_bundle
+            \\set plan_is_here `grep -qsF \(graph.digest.digits) "$PLAN_BUNDLE/\(BundleValues.valuesPath)" && echo on || echo off`
+            \\if :plan_is_here
+            \\else
+            """)
+        script.block([
+            "RAISE EXCEPTION 'the directory that psql runs in does not hold this version of the bundle of %', \(plan)",
+            "    USING HINT = 'Run psql in the directory of run.sql, or say where that is: psql -v plan_bundle=DIRECTORY';",
+        ])
+        script.line("\\endif")
     }
 
     // MARK: 003
@@ -119,7 +155,7 @@ extension BundleWriter {
                     ? ":" + BundleQuestions.variable(operation, index) : Self.unknown(sql.sql)
                 script.line("PREPARE plan_statement AS")
                 script.statement(sql.sql)
-                script.line("EXECUTE plan_statement (\(answers));")
+                script.line("EXECUTE plan_statement (\(answers)) \\g /dev/null")
                 script.line("DEALLOCATE plan_statement;")
             } else {
                 script.statement(sql.sql)

@@ -47,7 +47,7 @@ extension BundleWriter {
             var places: [String: Int] = [:]
             for operation in operations(of: part) where operation.kind.stage == stage {
                 guard let owner = operation.table ?? (stage == .views ? ObjectName("views") : nil) else { continue }
-                let name = SQLText.word(ObjectName(parts: Array(owner.parts.suffix(1))).description)
+                let name = SQLText.fileName(owner)
                 let place = places[name] ?? sections.count
                 if place == sections.count {
                     places[name] = place

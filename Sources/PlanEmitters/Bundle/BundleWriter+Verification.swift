@@ -22,9 +22,22 @@ extension BundleWriter {
                 render(check, index, operation, into: &script)
             }
         }
+        if parts.contains(.data) { rows(&script) }
         script.blank()
         script.line("COMMIT;")
         return script.text
+    }
+
+    /// Counts the tables that no operation counts: they have the rows of their files.
+    private func rows(_ script: inout SQLScript) {
+        let counted = Set(graph.operations.filter { $0.kind == .verifyCounts }.map(\.name))
+        for copy in BundleQuestions(of: graph).copies where !counted.contains(copy.operation.name) {
+            script.heading("rows of \(copy.operation.name)")
+            require(
+                "rows of \(copy.operation.name)", "\(copy.operation.name) has another number of rows than its files",
+                equals: ":\(copy.variable)", "SELECT count(*) FROM \(SQLText.identifier(copy.operation.name))",
+                into: &script)
+        }
     }
 
     /// Compares as text, as a run does.

@@ -76,6 +76,7 @@ struct BundleWriter {
     private var runAll: String {
         var script = SQLScript(graph, about: "run.sql: all scripts, in order")
         script.line("\\set ON_ERROR_STOP on")
+        locate(&script)
         for part in parts {
             script.line("\\echo \(part.fileName)")
             script.line("\\ir \(part.fileName)")

@@ -7,7 +7,15 @@ package struct SQLBundle: Sendable {
         /// The structure alone; the tables stay empty, and sequences begin at their start.
         case structure
         /// The rows too, in `data/`, which is written apart.
-        case rows
+        case rows(RowFormat)
+    }
+
+    /// How rows stand in their files.
+    package enum RowFormat: Hashable, Sendable {
+        /// After a COPY statement: psql reads the file like any other script.
+        case text
+        /// Compressed: psql has gzip read the file, from the directory that it is told of or runs in.
+        case gzip
     }
 
     /// How much stands in one file.

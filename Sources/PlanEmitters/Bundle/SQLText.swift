@@ -42,20 +42,24 @@ enum SQLText {
     }
 
     /// A word of letters, digits and underscores for an id: as it reads, with digits of its digest where it had others.
-    static func word(_ id: String) -> String {
+    static func word(_ id: String) -> String { word(id, separators: [".", "/"]) }
+
+    /// The same for the name of an object, which names a file.
+    static func fileName(_ name: ObjectName) -> String { word(name.parts.last ?? "", separators: []) }
+
+    private static func word(_ text: String, separators: Set<Unicode.Scalar>) -> String {
         var changed = false
         var word = ""
-        for scalar in id.unicodeScalars {
+        for scalar in text.unicodeScalars {
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "_": word.unicodeScalars.append(scalar)
-            case ".", "/": word += "_"
             default:
                 word += "_"
-                changed = true
+                if !separators.contains(scalar) { changed = true }
             }
         }
         if word.utf8.count > 100 { changed = true }
-        return changed ? word.prefix(100) + "_" + ContentDigest(of: id).short.prefix(8) : word
+        return changed ? word.prefix(100) + "_" + ContentDigest(of: text).short.prefix(8) : word
     }
 
     /// A text on one line, for a comment.

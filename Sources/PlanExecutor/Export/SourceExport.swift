@@ -15,6 +15,14 @@ package enum ExportFailure: Error, Sendable {
 /// Reads from the source, at one moment, what a graph would read in a run: rows as files in COPY's text format, and the
 /// answers to its questions.
 package struct SourceExport {
+    /// How rows stand in a file.
+    package enum Format: Sendable {
+        /// Between a COPY statement and the end of its data, for psql to read.
+        case statement
+        /// Alone, and compressed by gzip.
+        case gzip
+    }
+
     private let graph: OperationGraph
     private let source: Source
     private let environment: RunEnvironment
@@ -33,30 +41,16 @@ package struct SourceExport {
         }
     }
 
-    /// Writes the rows of a copy: the COPY statement, a line for each row, and the end of the data.
-    ///
-    /// - Returns: the number of rows and the file's digest.
-    package func write(
-        _ copy: CopyInstruction, of operation: String, to path: String
-    ) throws(ExportFailure) -> (rows: Int64, digest: ContentDigest) {
-        var file: FileWriter
-        do throws(FileFailure) { file = try FileWriter(path) } catch { throw .file(error) }
-        let rows: Int64
-        var writer: TextRowWriter
-        do throws(OperationFailure) {
-            writer = try TextRowWriter(copy, serverVersion: Self.serverVersion(graph), environment)
+    /// The rows of a copy, to be written chunk by chunk.
+    package func rows(of copy: CopyInstruction, _ operation: String) throws(ExportFailure) -> RowExport {
+        do throws(StepFailure) {
+            return RowExport(
+                try TextRowWriter.begin(
+                    copy, source.readers[0], serverVersion: Self.serverVersion(graph), environment),
+                operation: operation)
         } catch {
-            throw .operation(id: operation, error)
+            throw ExportFailure(error, operation)
         }
-        do throws(ExportFailure.Cause) {
-            rows = try writer.write(source.readers[0], to: &file)
-        } catch {
-            switch error {
-            case .step(let failure): throw Self.failure(failure, operation)
-            case .file(let failure): throw .file(failure)
-            }
-        }
-        do throws(FileFailure) { return (rows, try file.finish()) } catch { throw .file(error) }
     }
 
     /// The answer to a question: the values of its first row, NULLs where there is none.
@@ -64,24 +58,82 @@ package struct SourceExport {
         do throws(StepFailure) {
             return try SourceQuery(query, source.readers[0]).firstRow()
         } catch {
-            throw Self.failure(error, operation)
+            throw ExportFailure(error, operation)
         }
     }
 
     /// Of the oldest server that the files are for.
     private static func serverVersion(_ graph: OperationGraph) -> Int { graph.inputs.target.version * 10_000 }
 
-    private static func failure(_ failure: StepFailure, _ operation: String) -> ExportFailure {
-        switch failure {
-        case .failed(let cause): .operation(id: operation, cause)
-        case .stopped: .run(.interrupted(undo: UndoOutcome(policy: .rollback, undone: [], remaining: []), report: nil))
-        }
-    }
-
     /// Ends the moment.
     ///
     /// - Throws: that the source changed while it was read without locks.
     package func close() throws(ExportFailure) {
         do throws(SourceFailure) { try source.close() } catch { throw .run(.cannotConnectSource(error)) }
+    }
+}
+
+/// The rows of one copy that are not written yet.
+package struct RowExport: ~Copyable {
+    /// A file of rows.
+    package struct Chunk: Sendable {
+        package let rows: Int64
+        package let digest: ContentDigest
+    }
+
+    private var writer: TextRowWriter
+    private let operation: String
+
+    init(_ writer: consuming TextRowWriter, operation: String) {
+        self.writer = writer
+        self.operation = operation
+    }
+
+    /// Whether rows are left.
+    package var hasRows: Bool { writer.hasRow }
+
+    /// Writes a file of as many rows as the copy's chunks have.
+    package mutating func writeChunk(
+        _ format: SourceExport.Format, to path: String
+    ) throws(ExportFailure) -> Chunk {
+        var file: FileWriter
+        do throws(FileFailure) {
+            file = try FileWriter(path, compression: format.compression)
+        } catch {
+            throw .file(error)
+        }
+        let rows: Int64
+        do throws(ExportFailure.Cause) {
+            rows = try writer.writeChunk(format, to: &file)
+        } catch {
+            switch error {
+            case .step(let failure): throw ExportFailure(failure, operation)
+            case .file(let failure): throw .file(failure)
+            }
+        }
+        do throws(FileFailure) {
+            return Chunk(rows: rows, digest: try file.finish())
+        } catch {
+            throw .file(error)
+        }
+    }
+}
+
+extension SourceExport.Format {
+    fileprivate var compression: FileWriter.Compression {
+        switch self {
+        case .statement: .none
+        case .gzip: .gzip
+        }
+    }
+}
+
+extension ExportFailure {
+    fileprivate init(_ failure: StepFailure, _ operation: String) {
+        switch failure {
+        case .failed(let cause): self = .operation(id: operation, cause)
+        case .stopped:
+            self = .run(.interrupted(undo: UndoOutcome(policy: .rollback, undone: [], remaining: []), report: nil))
+        }
     }
 }

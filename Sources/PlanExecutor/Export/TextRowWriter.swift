@@ -3,51 +3,49 @@ internal import PlanPostgres
 internal import PlanSQLite
 internal import PlanSupport
 
-/// Writes the rows of one copy into a file, as psql reads them.
+/// Writes the rows of one copy into files, as psql reads them.
 struct TextRowWriter: ~Copyable {
     private let copy: CopyInstruction
     private let encoders: [ColumnEncoder]
     private let fields: [CopyTextField]
     private let cancellation: CancellationToken
+    private let statement: SQLiteStatement
     /// One field in its binary form.
     private var field = CopyBuffer()
     private var text = CopyBuffer(capacity: CopyPiece.size + CopyPiece.size / 4)
     private var rows: Int64 = 0
+    /// Whether the statement stands on a row that is not written yet.
+    private(set) var hasRow = false
 
-    /// - Parameter serverVersion: that of the oldest server that the file is for.
-    init(
-        _ copy: CopyInstruction, serverVersion: Int, _ environment: RunEnvironment
-    ) throws(OperationFailure) {
+    private init(
+        _ copy: CopyInstruction, _ encoders: [ColumnEncoder], _ statement: consuming SQLiteStatement,
+        _ cancellation: CancellationToken
+    ) {
         self.copy = copy
-        cancellation = environment.cancellation
-        do throws(UnknownConversion) {
-            encoders = try copy.encoders(serverVersion: serverVersion, variable: environment.variable)
-        } catch {
-            throw .conversion(error)
-        }
+        self.encoders = encoders
+        self.statement = statement
+        self.cancellation = cancellation
         fields = copy.columns.compactMap { TargetType($0.type).map(CopyTextField.init) }
     }
 
-    /// Writes the statement, the rows and the end of the data.
+    /// Asks for all rows at once, and stands on the first.
     ///
-    /// - Returns: the number of rows.
-    mutating func write(_ reader: SQLiteReader, to file: inout FileWriter) throws(ExportFailure.Cause) -> Int64 {
-        let statement: SQLiteStatement
-        do throws(StepFailure) { statement = try rows(of: reader) } catch { throw .step(error) }
-        text.append(Array("COPY \(copy.into) FROM stdin;\n".utf8))
-        while try step(statement) {
-            do throws(OperationFailure) { try append(statement) } catch { throw .step(.failed(error)) }
-            guard text.count >= CopyPiece.size else { continue }
-            if cancellation.urgency != .none { throw .step(.stopped) }
-            try flush(to: &file)
+    /// - Parameter serverVersion: that of the oldest server that the files are for.
+    static func begin(
+        _ copy: CopyInstruction, _ reader: SQLiteReader, serverVersion: Int, _ environment: RunEnvironment
+    ) throws(StepFailure) -> TextRowWriter {
+        let encoders: [ColumnEncoder]
+        do throws(UnknownConversion) {
+            encoders = try copy.encoders(serverVersion: serverVersion, variable: environment.variable)
+        } catch {
+            throw .failed(.conversion(error))
         }
-        text.append(Array("\\.\n".utf8))
-        try flush(to: &file)
-        return rows
+        var writer = TextRowWriter(copy, encoders, try rows(copy, of: reader), environment.cancellation)
+        try writer.step()
+        return writer
     }
 
-    /// The query, asked for all rows at once.
-    private func rows(of reader: SQLiteReader) throws(StepFailure) -> SQLiteStatement {
+    private static func rows(_ copy: CopyInstruction, of reader: SQLiteReader) throws(StepFailure) -> SQLiteStatement {
         do throws(SQLiteError) {
             let statement = try reader.connection.prepare(copy.read)
             try copy.bindAllRows(statement)
@@ -57,8 +55,28 @@ struct TextRowWriter: ~Copyable {
         }
     }
 
-    private func step(_ statement: borrowing SQLiteStatement) throws(ExportFailure.Cause) -> Bool {
-        do throws(SQLiteError) { return try statement.step() } catch { throw .step(StepFailure(error)) }
+    private mutating func step() throws(StepFailure) {
+        do throws(SQLiteError) { hasRow = try statement.step() } catch { throw StepFailure(error) }
+    }
+
+    /// Writes as many rows as a chunk has, or those that are left.
+    ///
+    /// - Returns: the number of rows.
+    mutating func writeChunk(
+        _ format: SourceExport.Format, to file: inout FileWriter
+    ) throws(ExportFailure.Cause) -> Int64 {
+        let before = rows
+        if format == .statement { text.append(Array("COPY \(copy.into) FROM stdin;\n".utf8)) }
+        while hasRow, rows - before < Int64(copy.chunkRows) {
+            do throws(OperationFailure) { try append() } catch { throw .step(.failed(error)) }
+            do throws(StepFailure) { try step() } catch { throw .step(error) }
+            guard text.count >= CopyPiece.size else { continue }
+            if cancellation.urgency != .none { throw .step(.stopped) }
+            try flush(to: &file)
+        }
+        if format == .statement { text.append(Array("\\.\n".utf8)) }
+        try flush(to: &file)
+        return rows - before
     }
 
     private mutating func flush(to file: inout FileWriter) throws(ExportFailure.Cause) {
@@ -70,12 +88,12 @@ struct TextRowWriter: ~Copyable {
         text.reset()
     }
 
-    private mutating func append(_ statement: borrowing SQLiteStatement) throws(OperationFailure) {
+    private mutating func append() throws(OperationFailure) {
         rows += 1
         let first = statement.columnCount - copy.tests.count
         for (offset, test) in copy.tests.enumerated() where statement.integer(first + offset) == 1 {
             let column = copy.columns.firstIndex { $0.name == test.column } ?? 0
-            throw .invalidValue(setAside(column, statement.cell(column), test.reason.rawValue, statement))
+            throw .invalidValue(setAside(column, statement.cell(column), test.reason.rawValue))
         }
         for column in encoders.indices {
             if column > 0 { text.append(UInt8(ascii: "\t")) }
@@ -88,7 +106,7 @@ struct TextRowWriter: ~Copyable {
             do throws(ValueRefusal) {
                 try encoders[column].encode(cell, into: &field)
             } catch {
-                try settle(column, cell, error, statement)
+                try settle(column, cell, error)
             }
             appendField(column)
         }
@@ -97,22 +115,20 @@ struct TextRowWriter: ~Copyable {
 
     /// Does what the column's policy says. Files have no place for rows that are set aside: a run has.
     private mutating func settle(
-        _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal, _ statement: borrowing SQLiteStatement
+        _ column: Int, _ cell: SQLiteCell, _ refusal: ValueRefusal
     ) throws(OperationFailure) {
         let outcome: ValueSettler.Outcome
         do throws(ValueRefusal) {
             outcome = try ValueSettler(copy: copy, encoders: encoders)
                 .settle(column, cell, refusal, from: 0, into: &field) { _ in }
         } catch {
-            throw .invalidValue(invalidValue(column, cell, error.description, statement))
+            throw .invalidValue(invalidValue(column, cell, error.description))
         }
-        if case .rejected(let reason) = outcome { throw .invalidValue(setAside(column, cell, reason, statement)) }
+        if case .rejected(let reason) = outcome { throw .invalidValue(setAside(column, cell, reason)) }
     }
 
-    private func setAside(
-        _ column: Int, _ cell: SQLiteCell, _ reason: String, _ statement: borrowing SQLiteStatement
-    ) -> InvalidValue {
-        invalidValue(column, cell, "its row is to be set aside (\(reason)), which only 'plan run' does", statement)
+    private func setAside(_ column: Int, _ cell: SQLiteCell, _ reason: String) -> InvalidValue {
+        invalidValue(column, cell, "its row is to be set aside (\(reason)), which only 'plan run' does")
     }
 
     /// The field without its length, which is −1 where the value became NULL.
@@ -126,9 +142,7 @@ struct TextRowWriter: ~Copyable {
         }
     }
 
-    private func invalidValue(
-        _ column: Int, _ cell: SQLiteCell, _ reason: String, _ statement: borrowing SQLiteStatement
-    ) -> InvalidValue {
+    private func invalidValue(_ column: Int, _ cell: SQLiteCell, _ reason: String) -> InvalidValue {
         InvalidValue(
             table: copy.table, column: copy.columns[column].name, key: copy.key(of: statement, number: rows),
             storageClass: cell.className,

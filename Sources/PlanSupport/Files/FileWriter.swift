@@ -5,16 +5,26 @@ internal import Glibc
 /// The bytes go to a temporary file in the same directory, which takes the name when it is complete; without that it is
 /// removed.
 package struct FileWriter: ~Copyable {
+    /// How the bytes stand in the file.
+    package enum Compression: Sendable {
+        case none
+        case gzip
+    }
+
     private let path: String
     private let temporary: String
     private var descriptor: Int32
     private let digest = RunningDigest()
-    /// Bytes so far.
-    package private(set) var count: Int64 = 0
+    private let compressor: DeflateStream?
 
-    package init(_ path: String) throws(FileFailure) {
+    package init(_ path: String, compression: Compression = .none) throws(FileFailure) {
         self.path = path
         temporary = "\(path).\(getpid()).tmp"
+        compressor =
+            switch compression {
+            case .none: nil
+            case .gzip: DeflateStream(.gzip)
+            }
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .last("write", path) }
     }
@@ -27,8 +37,23 @@ package struct FileWriter: ~Copyable {
 
     /// Appends bytes. Large pieces are best.
     package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+        if compressor == nil { try append(bytes) } else { try compress(bytes, .more) }
+    }
+
+    private mutating func compress(
+        _ bytes: UnsafeRawBufferPointer, _ rest: DeflateStream.Rest
+    ) throws(FileFailure) {
+        var bytes = bytes[...]
+        repeat {
+            let given = bytes.prefix(DeflateStream.mostBytes)
+            bytes = bytes.dropFirst(given.count)
+            compressor?.give(UnsafeRawBufferPointer(rebasing: given))
+            while let piece = compressor?.take(bytes.isEmpty ? rest : .more), !piece.isEmpty { try append(piece) }
+        } while !bytes.isEmpty
+    }
+
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
         digest.add(bytes)
-        count += Int64(bytes.count)
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -42,6 +67,7 @@ package struct FileWriter: ~Copyable {
     ///
     /// - Returns: the digest of its bytes.
     package consuming func finish() throws(FileFailure) -> ContentDigest {
+        try compress(UnsafeRawBufferPointer(start: nil, count: 0), .end)
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw .last("write", path) }
         close(descriptor)
         descriptor = -1
