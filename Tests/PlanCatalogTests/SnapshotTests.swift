@@ -46,6 +46,7 @@ import Testing
         column.realRange = -0.1...1e22
         column.distinct = 0
         column.examples = [.init(oddity: .text, rows: [-1, 7]), .init(oddity: .longest, rows: [3])]
+        column.momentFormat = .spaced
         column.formats = [.init(format: .date, count: 0), .init(format: .uuid, count: 2)]
         return DatabaseProfile(
             coverage: .full, tables: [TableProfile(table: "users", rows: 3, columns: [column], orphans: [1])])

@@ -160,6 +160,24 @@ import Testing
         (["'\"' || printf('%.*c', 1100000, 'x') || '\"'"], []),
     ]
 
+    @Test func `the format of moments is the one that all texts are written in`() throws {
+        let cases: [(values: [String], format: MomentFormat?)] = [
+            (["'2024-01-01 00:00:00'", "NULL", "'1999-12-31 23:59:59'"], .spaced),
+            (["'2024-01-01T00:00:00'"], .joined), (["'2024-01-01T00:00:00Z'", "'2024-01-01T00:00:01Z'"], .utc),
+            (["'2024-01-01 00:00:00.123'"], .spacedMilliseconds), (["'2024-01-01T00:00:00.123'"], .joinedMilliseconds),
+            (["'2024-01-01T00:00:00.000Z'"], .utcMilliseconds),
+            (["'2024-01-01 00:00:00'", "'2024-01-01T00:00:00'"], nil),
+            (["'2024-01-01 00:00:00'", "'2024-01-01T00:00:00'", "'2024-01-01 00:00:00'"], nil),
+            (["'2024-01-01'", "'2024-01-01 00:00:00'"], nil), (["'2024-01-01 00:00:00'", "'x'"], nil),
+            (["'2024-01-01 00:00:00'", "CAST(x'ff' AS TEXT)"], nil), (["'2024-01-01 12:34+05'"], nil),
+            (["'2024-02-30 00:00:00'"], nil), (["'2024-01-01 00:00:00Z'"], nil), (["'2024-01-01t00:00:00'"], nil),
+            (["'2024-01-01 00:00:00.1234'"], nil), (["NULL"], nil), (["5"], nil),
+        ]
+        for (values, format) in cases {
+            #expect(try column("", values.joined(separator: "), (")).momentFormat == format, "\(values)")
+        }
+    }
+
     @Test(arguments: formatCases.indices) func `formats are those that all texts have`(index: Int) throws {
         let (values, formats) = Self.formatCases[index]
         for order in [values, values.reversed()] {

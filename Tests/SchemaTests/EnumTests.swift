@@ -25,6 +25,7 @@ import Testing
             "column/generated": words(Column.Generation.self),
             // NO ACTION is the usual value and left out.
             "action": words(ForeignKey.Action.self).filter { $0 != ForeignKey.Action.noAction.rawValue },
+            "column_profile/moment_format": MomentFormat.allCases.map(\.rawValue),
             "column_profile/integer_formats": [ValueFormat.packedDate, .packedTimestamp].map(\.rawValue),
             // Cases with values have no list in the code.
             "table/kind": ["virtual", "shadow"], "index/parts/key": ["expression", "rowid"],

@@ -195,6 +195,7 @@ enum SampleDocuments {
         column.textsWithTrailingBlank = 1
         column.integerDigits = 1
         column.fractionDigits = 1
+        column.momentFormat = .utcMilliseconds
         column.formats = ValueFormat.allCases.map { .init(format: $0, count: 1) }
         return DatabaseProfile(
             coverage: coverage,

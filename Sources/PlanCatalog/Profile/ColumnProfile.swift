@@ -38,6 +38,8 @@ package struct ColumnProfile: Hashable, Sendable {
     package var fractionDigits = 0
     /// How many of the texts parse as each format. A profiler may leave out the formats that some text does not have.
     package var formats: [FormatCount] = []
+    /// How all texts are written, where they are dates with times in one format.
+    package var momentFormat: MomentFormat?
     /// How many different values there are, NULL not counted; nil if they are many, or blobs are among them.
     package var distinct: Int?
     /// Where to look for what is odd, in the order of the oddities.

@@ -88,6 +88,7 @@ extension ColumnProfile {
                 JSONMember(
                     "formats", .object(found.map { JSONMember($0.format.rawValue, .integer(Int64($0.count))) })))
         }
+        if let momentFormat { members.append(JSONMember("moment_format", .string(momentFormat.rawValue))) }
         if let distinct { members.append(JSONMember("distinct", .integer(Int64(distinct)))) }
         if !examples.isEmpty {
             let rows = examples.map { JSONMember($0.oddity.rawValue, .array($0.rows.map { .integer($0) })) }
@@ -125,6 +126,7 @@ extension ColumnProfile {
                 integerFormats.append(format)
             }
         }
+        momentFormat = try reader.optionalWord("moment_format", MomentFormat.self)
         distinct = try reader.optionalInteger("distinct").map { Int($0) }
         if let value = reader.optional("examples") {
             var lists = try JSONObjectReader(value, at: reader.path(of: "examples"))

@@ -104,6 +104,8 @@ package struct BoundColumn: Sendable {
     package var policies = BoundPolicies()
     /// Whether it is known that the codec refuses none.
     package var isProven = false
+    /// How the source writes the points in time that the column holds, where all are written alike.
+    package var momentFormat: MomentFormat?
     /// What the source computes in place of the column; nil where its values are read as they are.
     package var sourceSQL: String?
     /// What the codec is told besides the value.

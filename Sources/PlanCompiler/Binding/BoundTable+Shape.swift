@@ -26,9 +26,22 @@ extension BoundColumn {
             // A type that compares without regard to case does as the collation says.
             collation: decision.type.name == .citext
                 ? Collation(column: "BINARY") : Collation(column: source.collation),
-            timeFormat: decision.codec.timeFormat ?? (decision.type.name == .date ? .date : nil),
+            timeFormat: timeFormat,
             isNotNull: source.isNotNull && !isIdentity, hasDefault: defaultSQL != nil || isIdentity,
             isGenerated: generation != nil, isChanged: sourceSQL != nil)
+    }
+}
+
+extension BoundColumn {
+    /// How SQLite holds the points in time; nil where that differs from row to row, or is not known.
+    private var timeFormat: TimeFormat? {
+        if let format = decision.codec.timeFormat { return format }
+        switch decision.type.name {
+        case .date: return .date
+        case .timestamp where decision.codec == .iso8601, .timestamptz where decision.codec == .iso8601:
+            return sourceSQL == nil ? momentFormat.map { .text($0.rawValue) } : nil
+        default: return nil
+        }
     }
 }
 

@@ -104,9 +104,18 @@ extension PlanBinder {
             isIdentity: isIdentity, defaultSQL: defaultSQL,
             policies: bindPolicies(policies, column, of: table, said),
             isProven: isProven(decision, column, of: table, said),
+            momentFormat: momentFormat(of: column, in: table),
             sourceSQL: transform.sourceSQL.map { value in
                 said.map.map { mapping($0, of: value, to: decision.type) } ?? value
             }, codecArgument: transform.argument)
+    }
+
+    /// How the values of a column are written, where every row has been looked at and all are texts in one format.
+    private func momentFormat(of column: Column, in table: Table) -> MomentFormat? {
+        guard profileIsComplete, let found = profile?.table(named: table.name)?.column(named: column.name),
+            found.texts + found.nulls == found.rows
+        else { return nil }
+        return found.momentFormat
     }
 
     /// A collation other than BINARY changes what is equal. Keys and indexes keep that; queries need a type that does.

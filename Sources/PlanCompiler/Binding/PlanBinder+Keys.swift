@@ -21,8 +21,8 @@ extension PlanBinder {
             names.choose("\(table.target.name)_\(column.name)_seq", for: "sequence of \(table.source.name)")
         }
         if let key = table.source.primaryKey, table.primaryKey != nil || table.loosensPrimaryKey {
-            let collations = key.columns.map { table.source.column(named: $0)?.collation ?? "BINARY" }
-            bindFolded(UniqueConstraint(columns: key.columns, collations: collations), of: &table)
+            bindFolded(
+                UniqueConstraint(columns: key.columns, collations: key.columns.map(table.keyCollation)), of: &table)
         }
         requireUniqueness(&table)
         for unique in table.source.uniqueConstraints {
@@ -223,6 +223,21 @@ extension PlanBinder {
 }
 
 extension BoundTable {
+    /// The collation by which the primary key tells the values of a column apart: that of the key's own COLLATE, or the
+    /// column's.
+    fileprivate func keyCollation(_ column: String) -> String {
+        for constraint in text?.statement.constraints ?? [] {
+            guard case .primaryKey(let terms, _, _) = constraint.kind else { continue }
+            for term in terms {
+                guard case .collate(let operand, let collation) = term.expression.kind,
+                    case .column(let name) = operand.kind, name.name.value.isSameName(as: column)
+                else { continue }
+                return collation.value
+            }
+        }
+        return source.column(named: column)?.collation ?? "BINARY"
+    }
+
     /// Whether SQLite lets a column of the primary key be NULL.
     fileprivate func mayHoldNULL(_ column: BoundColumn) -> Bool {
         source.hasRowID && !column.source.isNotNull && source.primaryKey?.identity == nil

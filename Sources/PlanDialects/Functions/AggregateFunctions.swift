@@ -57,7 +57,7 @@ extension FunctionRules {
             let text = value.expression.cast(to: .text).collate("C")
             expression = try use.aggregate(name, text).cast(to: .uuid)
         case .blob, .json, .jsonb, .other:
-            throw use.refuse("PostgreSQL has no \(name)() of a \(value.type.name.rawValue)")
+            throw use.refuse("PostgreSQL has no \(name)() of \(value.type.name.withArticle)")
         }
         var result = use.translator.combined(expression, [value], volatility: value.volatility)
         result.expression = expression

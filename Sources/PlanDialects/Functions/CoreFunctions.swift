@@ -76,7 +76,7 @@ extension FunctionRules {
             }
             values[0].expression = values[0].expression.collate("C")
         case .json, .jsonb, .other:
-            throw use.refuse("SQLite compares the texts of a \(values[0].type.name.rawValue)")
+            throw use.refuse("SQLite compares the texts of \(values[0].type.name.withArticle)")
         case .boolean, .integer, .real, .numeric, .blob, .date, .time, .timestamp, .timestamptz, .uuid: break
         }
         var result = use.translator.combined(.call(name, values.map(\.expression)), values)
@@ -126,6 +126,7 @@ extension TypedExpression {
 
     /// Whether no value of one equals a value of the other, because numbers, texts and blobs never do.
     fileprivate func differsInKind(from other: TypedExpression) -> Bool {
+        if storage == .any || other.storage == .any { return false }
         func kind(_ storage: Storage) -> Storage { storage == .integer || storage == .real ? .number : storage }
         return kind(storage) != kind(other.storage)
     }

@@ -19,7 +19,12 @@ extension FunctionRules {
         },
         // As `lower`: only the letters of ASCII.
         FunctionRule("upper", 1) { (use) throws(Untranslatable) in
-            use.result(.call("upper", try use.text(0).collate("C")), .text, .text)
+            let text = try use.text(0)
+            if case .literal(.string(let constant)) = text.kind {
+                let letters = constant.utf8.map { (97...122).contains($0) ? $0 - 32 : $0 }
+                return use.result(.string(String(decoding: letters, as: UTF8.self)), .text, .text)
+            }
+            return use.result(.call("upper", text.collate("C")), .text, .text)
         },
         FunctionRule("trim", 1...2) { (use) throws(Untranslatable) in try trim(use, "btrim") },
         FunctionRule("ltrim", 1...2) { (use) throws(Untranslatable) in try trim(use, "ltrim") },

@@ -23,8 +23,8 @@ extension Translator {
     ) throws(Untranslatable) -> TypedExpression {
         let volatility = max(left.volatility, right.volatility)
         // A truth value compared with a constant is that value or its opposite.
-        if symbol == .equal || symbol == .notEqual, left.family == .boolean, let truth = right.truthConstant,
-            left.literal == nil
+        if symbol == .equal || symbol == .notEqual, left.family == .boolean, left.storage == .integer,
+            left.literal == nil, let truth = right.truthConstant
         {
             return truthValue(truth == (symbol == .equal) ? left.expression : left.expression.negated, volatility)
         }
@@ -174,7 +174,7 @@ extension Translator {
             if operands.right != right.expression, right.storage == .any { changed[index] = operands.right }
             guard operands.right == right.expression || right.storage == .any, operands.symbol == .equal else {
                 throw Untranslatable(
-                    "a \(left.type.name.rawValue) is looked for among values of type \(right.type.name.rawValue)",
+                    "\(left.type.name.withArticle) is looked for among values of type \(right.type.name.rawValue)",
                     at: range)
             }
             values.append(operands.left)
@@ -216,6 +216,10 @@ extension Translator {
         case (.boolean, let other) where other.isNumeric, (let other, .boolean) where other.isNumeric:
             return Operands(
                 left: try number(of: left).expression, right: try number(of: right).expression, symbol: symbol)
+        case (.timestamp, .timestamptz) where left.timeFormat?.text != nil && right.timeFormat?.text != nil,
+            (.timestamptz, .timestamp) where left.timeFormat?.text != nil && right.timeFormat?.text != nil:
+            // One has a zone in its text and the other has none.
+            return try textOperands(symbol, try asText(left), try asText(right))
         case (.timestamp, .timestamptz):
             return Operands(left: Self.inUTC(left.expression), right: right.expression, symbol: symbol)
         case (.timestamptz, .timestamp):
@@ -238,7 +242,7 @@ extension Translator {
             return try textOperands(symbol, try asText(left), right)
         default:
             throw Untranslatable(
-                "a \(left.type.name.rawValue) is compared with a \(right.type.name.rawValue)", at: range)
+                "\(left.type.name.withArticle) is compared with \(right.type.name.withArticle)", at: range)
         }
     }
 
@@ -286,8 +290,10 @@ extension Translator {
         guard left.family == right.family else { return nil }
         switch left.family {
         case .text: return try textOperands(symbol, left, right)
+        case .boolean where left.storage != right.storage:
+            throw Untranslatable("SQLite compares the words of one truth value with the number of another", at: range)
         case .json, .jsonb, .other:
-            throw Untranslatable("SQLite compares the texts of a \(left.type.name.rawValue)", at: range)
+            throw Untranslatable("SQLite compares the texts of \(left.type.name.withArticle)", at: range)
         case .boolean, .integer, .real, .numeric, .blob, .date, .time, .timestamp, .timestamptz, .uuid:
             // Texts are put in another order than what they stand for only by their form, which the type has unified.
             if let first = left.timeFormat, let second = right.timeFormat, first != second, first.text != nil,
@@ -316,7 +322,11 @@ extension Translator {
     }
 
     /// A text with A–Z in lower case, ordered by its bytes: what NOCASE compares.
-    static func folded(_ text: Expression) -> Expression { .call("lower", text.collate("C")) }
+    static func folded(_ text: Expression) -> Expression {
+        // PostgreSQL 15 does not take a call with constants alone in a generated column.
+        if case .literal(.string(let constant)) = text.kind { return .string(constant.asciiLowercased).collate("C") }
+        return .call("lower", text.collate("C"))
+    }
 
     /// A value and a constant, which takes the value's type; nil where the general rules do.
     private func operands(
@@ -328,6 +338,14 @@ extension Translator {
         }
         switch value.family {
         case .boolean:
+            guard value.storage == .integer else {
+                throw Untranslatable(
+                    "SQLite compares the word for the truth value, which PostgreSQL has not kept", at: constant.range)
+            }
+            if case .string(let text) = literal, !Self.isNumber(value.affinity) || Int64(text) == nil {
+                throw Untranslatable(
+                    "a number is compared with a text, which SQLite puts after every number", at: constant.range)
+            }
             if !symbol.isOrdering || constant.family == .boolean, let truth = self.constant(literal, as: value.type) {
                 return expected(truth)
             }
@@ -371,9 +389,18 @@ extension Translator {
         _ symbol: BinaryOperator, _ value: TypedExpression, _ literal: Literal, at range: SourceRange
     ) throws(Untranslatable) -> Operands? {
         guard case .string(let text) = literal, value.storage == .text else { return nil }
+        let isInstant = value.family == .timestamp || value.family == .timestamptz
+        let isDate = CalendarText.date(text.utf8.span) != nil
+        // The affinity of the column makes a number of a text that is one.
+        let isText = !Self.isNumber(value.affinity) || Double(text.filter { $0 != " " }) == nil
+        if isInstant, isText, value.timeFormat?.text != nil, !MomentFormat.writes(text, as: value.timeFormat),
+            !isDate || !symbol.isOrdering
+        {
+            return try textOperands(
+                symbol, try asText(value), TypedExpression(.string(text), PostgresType(.text), .text))
+        }
         if let constant = constant(literal, as: value.type) {
-            let isDateOnly = CalendarText.date(text.utf8.span) != nil
-            guard value.family == .timestamp || value.family == .timestamptz, isDateOnly else {
+            guard isInstant, isDate else {
                 return Operands(left: value.expression, right: constant, symbol: symbol)
             }
             switch symbol {
@@ -384,7 +411,7 @@ extension Translator {
             }
         }
         throw Untranslatable(
-            "a \(value.type.name.rawValue) is compared with the text '\(text)'", at: range)
+            "\(value.type.name.withArticle) is compared with the text '\(text)'", at: range)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import PlanCatalog
 internal import PlanDiagnostics
 package import PlanSQL
 
@@ -19,7 +20,8 @@ extension Translator {
         case .text where value.leadingNumber != nil: return try truth(of: try number(of: value))
         default:
             throw Untranslatable(
-                "the truth of a \(value.type.name.rawValue) is that of the number that it begins with", at: value.range)
+                "the truth of \(value.type.name.withArticle) is that of the number that it begins with", at: value.range
+            )
         }
     }
 
@@ -57,7 +59,10 @@ extension Translator {
         case .date, .time, .timestamp:
             guard let format = value.timeFormat?.text else { break }
             return try text(ofTime: value.expression, format, at: value.range).expression
-        case .boolean, .real, .numeric, .blob, .timestamptz, .uuid, .other: break
+        case .timestamptz:
+            guard let format = value.timeFormat?.text else { break }
+            return try text(ofTime: Self.inUTC(value.expression), format, at: value.range).expression
+        case .boolean, .real, .numeric, .blob, .uuid, .other: break
         }
         throw Untranslatable(
             "the text that SQLite has for this \(value.type.name.rawValue) is not known in PostgreSQL", at: value.range)
@@ -151,7 +156,7 @@ extension Translator {
         }
         if value.storage == .any, value.family == .jsonb { return try coerce(part: value, to: type) }
         let refusal = Untranslatable(
-            "a \(value.type.name.rawValue) is put into a column of type \(type)", at: value.range)
+            "\(value.type.name.withArticle) is put into a column of type \(type)", at: value.range)
         switch (type.family, value.family) {
         case (.integer, .text) where value.leadingNumber == .integer,
             (.real, .text) where value.leadingNumber == .integer || value.leadingNumber == .real,
@@ -189,10 +194,14 @@ extension Translator {
         guard let first = known.first else { return values }
         if known.contains(where: { $0.storage == .any }) { return try unify(parts: values, at: range) }
         if Self.areAlike(known) {
-            guard first.family == .timestamp || first.family == .date || first.family == .time else { return values }
+            guard first.family.isTemporal else { return values }
             // Their texts are alike only if all are written in one format.
             let formats = Set(known.map(\.timeFormat))
-            return formats.count == 1 ? values : values.map { Self.withoutTimeFormat($0) }
+            if formats.count == 1 { return values }
+            guard formats.contains(nil) else {
+                return try map(values) { (value) throws(Untranslatable) in value.isNull ? value : try asText(value) }
+            }
+            return values.map { Self.withoutTimeFormat($0) }
         }
         let families = Set(known.map(\.family))
         if families.allSatisfy({ $0.isNumeric || $0 == .boolean }) { return try unifyNumbers(values, known) }
@@ -204,10 +213,10 @@ extension Translator {
             return try map(values) { (value) throws(Untranslatable) in value.isNull ? value : try asText(value) }
         }
         if let others = try unifyConstants(values, known) { return others }
-        let names = known.map(\.type.name.rawValue)
+        let names = known.map(\.type.name.withArticle)
         let distinct = names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
         throw Untranslatable(
-            "the value is \(distinct.map { "a \($0)" }.joined(separator: " or ")), row by row", at: range)
+            "the value is \(distinct.joined(separator: " or ")), row by row", at: range)
     }
 
     private static func areAlike(_ values: [TypedExpression]) -> Bool {
@@ -246,7 +255,12 @@ extension Translator {
     private func unifyTimes(
         _ values: [TypedExpression], _ known: [TypedExpression]
     ) throws(Untranslatable) -> [TypedExpression]? {
-        guard !known.allSatisfy({ $0.family == .text || $0.timeFormat != nil }) else { return nil }
+        let format = known.first { $0.family.isTemporal && $0.timeFormat != nil }?.timeFormat
+        let areWritten = known.allSatisfy { value in
+            if case .string(let text)? = value.literal { return MomentFormat.writes(text, as: format) }
+            return value.family.isTemporal
+        }
+        guard areWritten || !known.allSatisfy({ $0.family == .text || $0.timeFormat != nil }) else { return nil }
         return try unifyConstants(values, known)
     }
 
@@ -276,6 +290,13 @@ extension Translator {
         results.reserveCapacity(elements.count)
         for element in elements { results.append(try transform(element)) }
         return results
+    }
+}
+
+extension MomentFormat {
+    /// Whether a text is what SQLite would hold for a point in time of this format.
+    static func writes(_ text: String, as format: TimeFormat?) -> Bool {
+        MomentFormat(of: text.utf8.span).map { .text($0.rawValue) == format } ?? false
     }
 }
 

@@ -47,6 +47,10 @@ extension Translator {
         var groups = try map(source.groups) { (group) throws(Untranslatable) in try inner.group(group, columns) }
         let having = try source.having.map { (having) throws(Untranslatable) in try inner.condition(having) }
         let aggregates = source.aggregates(order)
+        for call in aggregates where inner.belongsOutside(call) {
+            throw Untranslatable(
+                "'\(call.name.value)' is computed over rows of the query around this one", at: call.name.range)
+        }
         var isDistinct = source.isDistinct
         if isDistinct {
             let keys = try map(columns) { (column) throws(Untranslatable) in try inner.key(column.value) }
@@ -173,6 +177,22 @@ extension Translator {
         return try key(columns[number - 1].value)
     }
 
+    /// Whether an aggregate has columns, and all are of queries around this one: it is then an aggregate of those.
+    private func belongsOutside(_ call: FunctionCall) -> Bool {
+        let names = (call.argumentList + [call.filter].compactMap { $0 }).flatMap(\.columnNames)
+        guard let own = scope.frames.last, !names.isEmpty else { return false }
+        let outside = scope.frames.dropLast().map { frame in
+            Scope.Frame(tables: frame.tables.filter { !$0.needsItsName }, aliases: frame.aliases)
+        }
+        func has(_ frames: [Scope.Frame], _ name: ColumnName) -> Bool {
+            // A column that cannot be used is one nevertheless.
+            do throws(Untranslatable) { return try Scope(frames: frames).lookUp(name, at: 0..<0) != nil } catch {
+                return true
+            }
+        }
+        return names.allSatisfy { !has([own], $0) && has(Array(outside), $0) }
+    }
+
     private func key(_ value: TypedExpression) throws(Untranslatable) -> Expression {
         // A constant alone would be the position of a column, or an error.
         value.literal == nil ? try grouped(value) : value.expression.cast(to: value.type)
@@ -217,6 +237,12 @@ extension SimpleSelect {
 }
 
 extension Expression {
+    /// The names of columns in it, those inside queries apart.
+    fileprivate var columnNames: [ColumnName] {
+        if case .column(let name) = kind { return [name] }
+        return children.flatMap(\.columnNames)
+    }
+
     fileprivate var isOverWindow: Bool {
         if case .function(let call) = kind { return call.window != nil }
         return false

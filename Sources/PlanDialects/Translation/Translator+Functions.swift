@@ -44,11 +44,29 @@ extension Translator {
     }
 
     func window(_ window: WindowDefinition) throws(Untranslatable) -> WindowDefinition {
-        WindowDefinition(
+        var order = try map(window.order) { (term) throws(Untranslatable) in try orderingTerm(term) }
+        let distances = window.frame.map { [$0.start, $0.end].compactMap { $0?.distance } } ?? []
+        let numbers = try map(distances) { (distance) throws(Untranslatable) in try number(of: try value(distance)) }
+        if window.frame?.unit == .range, !distances.isEmpty, let distance = distances.first {
+            // SQLite takes a distance in an order of one term only.
+            guard window.order.count == 1, let term = window.order.first else {
+                throw Untranslatable(
+                    "the distance of RANGE is in an order that another window gives", at: distance.range)
+            }
+            let key = try value(term.expression)
+            guard key.family.isNumeric else {
+                throw Untranslatable(
+                    "PostgreSQL has no distance between values of type \(key.type.name.rawValue)", at: distance.range)
+            }
+            // PostgreSQL adds numbers of one type only.
+            if key.family != .real, numbers.contains(where: { $0.family == .real }) {
+                order = [try orderingTerm(try real(of: key), term)]
+            }
+        }
+        return WindowDefinition(
             base: window.base,
             partition: try map(window.partition) { (part) throws(Untranslatable) in try grouped(try value(part)) },
-            order: try map(window.order) { (term) throws(Untranslatable) in try orderingTerm(term) },
-            frame: try window.frame.map { (frame) throws(Untranslatable) in try self.frame(frame) })
+            order: order, frame: try window.frame.map { (frame) throws(Untranslatable) in try self.frame(frame) })
     }
 
     private func frame(_ frame: WindowFrame) throws(Untranslatable) -> WindowFrame {
@@ -95,6 +113,16 @@ extension Translator {
         case (.text, .rightTrim): .call("rtrim", value.expression, .string(" "))
         case (.jsonb, _) where value.storage == .any: Self.withoutBooleans(value)
         default: value.expression
+        }
+    }
+}
+
+extension WindowFrame.Bound {
+    /// How far it is from the row; nil where it is the row or an end of the partition.
+    fileprivate var distance: Expression? {
+        switch self {
+        case .preceding(let distance), .following(let distance): distance
+        case .unboundedPreceding, .currentRow, .unboundedFollowing: nil
         }
     }
 }

@@ -50,7 +50,7 @@ extension Translator {
         case .boolean where value.storage == .integer:
             return document(.call("to_jsonb", value.expression.cast(to: .integer)), .stable)
         case .boolean, .blob, .date, .time, .timestamp, .timestamptz, .uuid, .other:
-            throw Untranslatable("SQLite reads a \(value.type.name.rawValue) as JSON", at: value.range)
+            throw Untranslatable("SQLite reads \(value.type.name.withArticle) as JSON", at: value.range)
         }
     }
 

@@ -43,7 +43,7 @@ extension Translator {
         case .boolean, .text, .blob, .date, .time, .timestamp, .timestamptz, .json, .jsonb, .uuid, .other, .integer,
             .real, .numeric:
             throw Untranslatable(
-                "a value that is a number or a text, row by row, is compared with a \(right.type.name.rawValue)",
+                "a value that is a number or a text, row by row, is compared with \(right.type.name.withArticle)",
                 at: range)
         }
     }

@@ -62,6 +62,12 @@ package enum PostgresTypeName: String, Sendable, CaseIterable {
         }
     }
 
+    /// The name as a sentence has it: "an integer", "a text".
+    var withArticle: String {
+        let startsWithVowel = rawValue.first.map { "aeio".contains($0) } ?? false
+        return "\(startsWithVowel ? "an" : "a") \(rawValue)"
+    }
+
     /// The extension that brings the type, if it is not built in.
     package var requiredExtension: String? {
         [.citext, .hstore].contains(self) ? rawValue : nil

@@ -75,7 +75,7 @@ extension PostgresType {
     private func reals(_ column: ColumnProfile, exactIntegers: Int64) -> TypeFit {
         if let other = Self.others(column, but: [.integer, .real]) { return .misfit(other) }
         if let found = column.integerRange, found.lowerBound < -exactIntegers || found.upperBound > exactIntegers {
-            return .misfit("holds integers that a \(name.rawValue) cannot hold exactly")
+            return .misfit("holds integers that \(name.withArticle) cannot hold exactly")
         }
         return .fits(.real)
     }

@@ -29,6 +29,7 @@ struct ColumnAccumulator {
     private var textsOfOtherForm = 0
     private var digits = DecimalDigits()
     private var formats = FormatSet.all
+    private var momentFormat: MomentFormat?
     private var integerFormats: FormatSet = [.packedDate, .packedTimestamp]
     private var distinct = DistinctCounter()
     private var examples = ExampleRows()
@@ -102,6 +103,10 @@ struct ColumnAccumulator {
         }
         let text = bytes.assumingMemoryBound(to: UInt8.self).span
         if !formats.isEmpty { formats.narrow(to: text, countingDigits: &digits) }
+        if !formats.isDisjoint(with: [.timestamp, .timestampWithZone]), texts == 1 || momentFormat != nil {
+            let format = MomentFormat(of: text)
+            momentFormat = texts == 1 || format == momentFormat ? format : nil
+        }
         if let declaredForm, formats.isDisjoint(with: declaredForm.formats), !declaredForm.accepts(text) {
             addOtherForm(row)
         }
@@ -183,6 +188,7 @@ struct ColumnAccumulator {
                 .init(format: $0, count: texts)
             }
         }
+        if !formats.isDisjoint(with: [.timestamp, .timestampWithZone]) { profile.momentFormat = momentFormat }
         profile.distinct = distinct.distinct
         profile.examples = examples.examples(of: profile)
         return profile

@@ -99,6 +99,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("k TEXT, PRIMARY KEY (k COLLATE NOCASE)", "23505"),
+        ("k TEXT COLLATE NOCASE, PRIMARY KEY (k COLLATE BINARY)", nil),
+        ("k TEXT COLLATE NOCASE PRIMARY KEY", "23505"), ("k TEXT, UNIQUE (k COLLATE NOCASE)", "23505"),
+        ("k TEXT COLLATE NOCASE, UNIQUE (k COLLATE BINARY)", nil), ("k TEXT PRIMARY KEY COLLATE NOCASE", "23505"),
+    ])
+    func `case 53: a key compares by its own collation before the column's`(columns: String, refusal: String?) throws {
+        for tail in columns.contains("PRIMARY") ? ["", " WITHOUT ROWID"] : [""] {
+            let sql = "CREATE TABLE u (\(columns))\(tail); INSERT INTO u VALUES ('a'), ('É');"
+            try Migration.prepare(sql) { migration in
+                try migration.run()
+                #expect(try migration.refusal(of: "INSERT INTO u VALUES ('A')") == refusal)
+                #expect(try migration.refusal(of: "INSERT INTO u VALUES ('é')") == nil)
+                #expect(try migration.refusal(of: "INSERT INTO u VALUES ('a')") == "23505")
+            }
+        }
+    }
+
     @Test func `case 53: texts that differ in the case of ASCII letters collide where NOCASE makes them unique`() throws
     {
         let sql =

@@ -45,6 +45,8 @@ import Testing
         try Queries.expectRefused([
             "SELECT group_concat(DISTINCT id ORDER BY id) FROM people": "something else",
             "SELECT group_concat(DISTINCT city) FROM people": "collation",
+            "SELECT (SELECT sum(p.score) FROM teams) FROM people p": "the query around this one",
+            "SELECT (SELECT count(*) FILTER (WHERE p.id > 1) FROM teams) FROM people p": "the query around this one",
             "SELECT group_concat(score) FROM people": "not known", "SELECT max(city) FROM people": "collation",
             "SELECT max(b) FROM samples": "bytea", "SELECT min(j) FROM samples": "jsonb",
             "SELECT sum(name) FROM people": "number", "SELECT median(score) FROM people": "WITHIN GROUP",

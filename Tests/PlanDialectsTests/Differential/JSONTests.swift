@@ -59,6 +59,7 @@ import Testing
             "PART LIKE 'a%'",
             "PART GLOB '[a-b]*'", "PART NOT LIKE '%b%'", "CASE PART WHEN 1 THEN 'one' WHEN 'x' THEN 'ex' END",
             "CASE WHEN PART = 'x' THEN PART ELSE 0 END", "coalesce(PART, 'none')", "coalesce(PART, 0)",
+            "nullif(PART, 1)", "nullif(PART, 'x')", "nullif(PART, word)",
             "ifnull(PART, word)",
             "coalesce(NULL, PART, id)", "CAST(PART AS TEXT)", "length(PART)", "PART = lower(word)",
             "PART <> word || ''", "PART = json_extract(j, '$.b')", "lower(PART)", "PART || word",

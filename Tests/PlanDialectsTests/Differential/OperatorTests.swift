@@ -33,7 +33,7 @@ import Testing
             "coalesce(t COLLATE NOCASE, 'x') = 'ABC'", "trim(t COLLATE NOCASE) = 'ABC'",
             "(SELECT t COLLATE NOCASE) = 'ABC'",
             "(t || ('' COLLATE NOCASE)) = 'ABC'", "iif(n, t COLLATE NOCASE, 'x') = 'ABC'",
-            "nullif(t COLLATE NOCASE, 'B') = 'ABC'",
+            "nullif(t COLLATE NOCASE, 'B') = 'ABC'", "flag = '1'", "flag <> '0'",
             "CAST(t COLLATE NOCASE AS TEXT) = 'ABC'", "CAST(nc AS TEXT) = 'ABC'", "t IN (nc, 'zz')", "nc IN (t, 'AB')",
             "t IN ('ABC' COLLATE NOCASE)", "t IN ('ABC' COLLATE NOCASE, 'x')", "t = nc", "nc = t",
             "t BETWEEN nc AND nc",
@@ -64,7 +64,10 @@ import Testing
 
     @Test func `what would mean something else is refused`() throws {
         try Differential.expectRefused([
-            "n = 'abc'": "compared with a text", "t + 1": "computes with the number", "n << m": "shift",
+            "n = 'abc'": "compared with a text", "flag = 'true'": "compared with a text",
+            "flag IN ('1', 'yes')": "compared with a text",
+            "n IN (SELECT t FROM samples)": "a bigint is compared with a text",
+            "1 = 'a'": "an integer is compared with a text", "t + 1": "computes with the number", "n << m": "shift",
             "price / 2": "divides", "t REGEXP 'a'": "application", "nosuch = 1": "no column", "ts || 'x'": "not known",
             "t GLOB s": "no constant", "t COLLATE german = 'x'": "application", "frobnicate(n)": "application",
             "substr(t, 1) = 5": "",

@@ -29,6 +29,8 @@ import Testing
             "SELECT lag(id, -1) OVER (ORDER BY id) FROM people": "negative",
             "SELECT lag(id, team) OVER (ORDER BY id) FROM people": "no constant",
             "SELECT row_number() FROM people": "window",
+            "SELECT sum(n) OVER (ORDER BY d RANGE 1 PRECEDING) FROM samples": "values of type date",
+            "SELECT sum(n) OVER (w RANGE 1 PRECEDING) FROM samples WINDOW w AS (ORDER BY d)": "another window",
         ])
     }
 
@@ -39,7 +41,9 @@ import Testing
         ]
         let frames = [
             "ORDER BY id", "PARTITION BY flag ORDER BY id", "ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
-            "ORDER BY id ROWS 2 PRECEDING", "ORDER BY id RANGE BETWEEN 2 PRECEDING AND CURRENT ROW",
+            "ORDER BY id ROWS 2 PRECEDING", "ORDER BY price RANGE BETWEEN 1.5 PRECEDING AND 2 FOLLOWING",
+            "ORDER BY id DESC RANGE BETWEEN 2.5 PRECEDING AND CURRENT ROW",
+            "ORDER BY id RANGE BETWEEN 2 PRECEDING AND CURRENT ROW",
             "ORDER BY id GROUPS BETWEEN 1 PRECEDING AND UNBOUNDED FOLLOWING",
             "ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW",
             "ORDER BY id ROWS BETWEEN 3 FOLLOWING AND 4 FOLLOWING",

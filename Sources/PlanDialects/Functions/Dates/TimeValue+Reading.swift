@@ -78,7 +78,8 @@ struct TimeReader {
     // MARK: Times of PostgreSQL
 
     private func read(time value: TypedExpression) throws(Untranslatable) -> TimeValue {
-        let format = value.timeFormat?.text
+        // A column may be given finer values by PostgreSQL than SQLite has written.
+        let format = if case .column = value.expression.kind { StrftimeFormat?.none } else { value.timeFormat?.text }
         let isWhole = format.map { $0.precision < .millisecond } ?? (value.type.modifiers == [0])
         let timestamp: Expression
         switch value.family {
