@@ -37,7 +37,8 @@ extension PlanBinder {
         columns = bindGenerations(generated, of: table, plain: columns, target: target).reduce(into: columns) {
             $0.append($1)
         }
-        columns.sort { table.position(of: $0.source) < table.position(of: $1.source) }
+        let positions = Dictionary(table.columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        columns.sort { positions[$0.source.name, default: 0] < positions[$1.source.name, default: 0] }
         columns += bindAddedColumns(table, settings, tableText, &taken)
         if columns.isEmpty, !table.columns.isEmpty, !diagnostics.hasErrors {
             diagnostics.add(.noColumnLeft(table.name, at: entry(for: table)?.name.place))
@@ -194,8 +195,4 @@ extension PlanBinder {
     private func defaultPlace(of column: Column, _ tableText: TableText?) -> SourcePlace? {
         tableText?.defaultValue(of: column.name).flatMap { value in tableText?.place(value.range) }
     }
-}
-
-extension Table {
-    fileprivate func position(of column: Column) -> Int { columns.firstIndex(of: column) ?? columns.count }
 }

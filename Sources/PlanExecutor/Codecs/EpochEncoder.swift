@@ -10,24 +10,13 @@ struct EpochEncoder: Sendable {
         case julianDays
     }
 
-    private enum Kind {
-        case date, timestamp
-    }
-
     private let unit: Unit
-    private let kind: Kind
-    private let precision: SecondPrecision
+    private let field: MomentField
 
     init?(_ type: TargetType, unit: Unit) {
+        guard let field = MomentField(type) else { return nil }
         self.unit = unit
-        switch type {
-        case .date: (kind, precision) = (.date, SecondPrecision(6))
-        case .timestamp(let places), .timestampWithTimeZone(let places):
-            (kind, precision) = (.timestamp, SecondPrecision(places))
-        case .smallint, .integer, .bigint, .real, .doublePrecision, .numeric, .text, .limitedText, .name, .bytea,
-            .boolean, .time, .json, .jsonb, .uuid, .spelled:
-            return nil
-        }
+        self.field = field
     }
 
     @inline(__always)
@@ -38,22 +27,9 @@ struct EpochEncoder: Sendable {
         case .real(let value): microseconds = try self.microseconds(value)
         case .text, .blob, .null: throw .storageClass
         }
-        guard Self.range.contains(microseconds) else { throw .outOfRange }
-        switch kind {
-        case .date:
-            guard microseconds % CalendarText.day == 0 else { throw .notMidnight }
-            buffer.append(4 as Int32)
-            buffer.append(Int32(microseconds / CalendarText.day))
-        case .timestamp:
-            try precision.check(microseconds)
-            buffer.append(8 as Int32)
-            buffer.append(microseconds)
-        }
+        try field.append(microseconds, to: &buffer)
     }
 
-    /// What the server's timestamps hold, in microseconds from 2000-01-01: from 4714-11-24 BC to the end of the year
-    /// 294276.
-    private static let range: Range<Int64> = -211_813_488_000_000_000..<9_223_371_331_200_000_000
     /// From 1970-01-01 to 2000-01-01, in seconds.
     private static let epoch: Int64 = 946_684_800
     /// 2000-01-01 00:00 in milliseconds of the Julian day.

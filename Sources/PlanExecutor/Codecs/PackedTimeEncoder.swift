@@ -5,22 +5,11 @@ internal import PlanSQLite
 /// Dates and moments as digits without anything between: `YYYYMMDD`, with `HHMM`, `HHMMSS` or `HHMMSSmmm` after it; texts or
 /// integers, in UTC.
 struct PackedTimeEncoder: Sendable {
-    private enum Kind {
-        case date, timestamp
-    }
-
-    private let kind: Kind
-    private let precision: SecondPrecision
+    private let field: MomentField
 
     init?(_ type: TargetType) {
-        switch type {
-        case .date: (kind, precision) = (.date, SecondPrecision(6))
-        case .timestamp(let places), .timestampWithTimeZone(let places):
-            (kind, precision) = (.timestamp, SecondPrecision(places))
-        case .smallint, .integer, .bigint, .real, .doublePrecision, .numeric, .text, .limitedText, .name, .bytea,
-            .boolean, .time, .json, .jsonb, .uuid, .spelled:
-            return nil
-        }
+        guard let field = MomentField(type) else { return nil }
+        self.field = field
     }
 
     func encode(_ cell: SQLiteCell, into buffer: inout CopyBuffer) throws(ValueRefusal) {
@@ -34,16 +23,7 @@ struct PackedTimeEncoder: Sendable {
             microseconds = try text.withBytes { bytes throws(ValueRefusal) in try Self.microseconds(bytes) }
         case .real, .blob, .null: throw .storageClass
         }
-        switch kind {
-        case .date:
-            guard microseconds % CalendarText.day == 0 else { throw .notMidnight }
-            buffer.append(4 as Int32)
-            buffer.append(Int32(microseconds / CalendarText.day))
-        case .timestamp:
-            try precision.check(microseconds)
-            buffer.append(8 as Int32)
-            buffer.append(microseconds)
-        }
+        try field.append(microseconds, to: &buffer)
     }
 
     /// Since 2000-01-01.
