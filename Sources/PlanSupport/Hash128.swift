@@ -2,9 +2,9 @@ internal import CXXHash
 
 /// The XXH3 hash of some bytes, 128 bits wide: two that are equal by chance are not to be expected, two made equal on
 /// purpose are. Where somebody could want that, `ContentDigest` is right.
-package struct Hash128: Hashable, Sendable, Comparable {
-    package var high: UInt64
-    package var low: UInt64
+@usableFromInline package struct Hash128: Hashable, Sendable, Comparable {
+    @usableFromInline package var high: UInt64
+    @usableFromInline package var low: UInt64
 
     /// The hash that is the neutral element of `+`.
     package static let zero = Hash128(high: 0, low: 0)
@@ -28,7 +28,7 @@ package struct Hash128: Hashable, Sendable, Comparable {
         left.high = left.high &+ right.high &+ (overflow ? 1 : 0)
     }
 
-    package static func < (left: Hash128, right: Hash128) -> Bool {
+    @usableFromInline package static func < (left: Hash128, right: Hash128) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }
 }

@@ -55,7 +55,7 @@ struct SourceScan: Sendable {
             let field = buffer.count
             do throws(ValueRefusal) {
                 do throws(ValueRefusal) {
-                    try encoders[column].encode(cell, into: &buffer)
+                    try encoders.span[column].encode(cell, into: &buffer)
                 } catch {
                     let settler = ValueSettler(copy: copy, encoders: encoders)
                     switch try settler.settle(column, cell, error, from: field, into: &buffer, used: { _ in }) {
