@@ -106,18 +106,36 @@ import Testing
     @Test(.requiresPostgres) func `the report of a run is a page where its name ends so`() throws {
         try PostgresFixture.shared.withDatabase { conninfo in
             try PlanTool.withWorkspace(target: conninfo) { tool in
-                try SamplePlan.compile(with: tool, "verify: { level: none }\n")
+                try SamplePlan.compile(
+                    with: tool,
+                    "tables: { orders: { columns: { total: { type: bigint, values: { invalid: reject } } } } }\n")
                 let graph = try GraphReader.read(Array(try tool.read("out/graph.json").utf8))
-                #expect(try tool.run("run", "out/graph.json", "--yes", "--report", "report.html").code == 0)
+                let run = try tool.run("run", "out/graph.json", "--yes", "--report", "report.html")
+                #expect(run.code == 2, "\(run.errors)")
                 let visit = try Browser.visit(
                     try tool.read("report.html"),
                     """
-                    const tables = document.querySelectorAll("table");
+                    const rows = (title) => [...document.querySelector(`[aria-label="${title}"] tbody`).rows]
+                      .map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+                    const line = rows("Time line");
+                    const starts = line.map((row) => parseFloat(row[3]));
+                    const bars = [...document.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect());
+                    const tracks = document.querySelector(".track").getBoundingClientRect();
                     return [document.querySelector("h1").textContent, document.querySelector(".state").textContent,
-                      document.querySelector(".sums b").textContent, tables[0].querySelectorAll("tbody tr").length,
-                      tables[1].querySelectorAll("tbody tr").length];
+                      document.querySelector(".sums b").textContent, rows("Tables").map((row) => row.slice(0, 4).join()).join(" "),
+                      rows("Values that were not taken as they are").join(" "),
+                      rows("Files of rows that were set aside").map((row) => row[1].endsWith("orders.csv") + row[2]).join(),
+                      rows("Values compared").join(" "), line.length,
+                      starts.every((start, index) => index === 0 || start >= starts[index - 1]),
+                      bars.length === line.length && bars.every((bar) => bar.left >= tracks.left && bar.right <= tracks.right + 3)];
                     """)
-                #expect(visit.answers == ["Run 1 of sample", "done", "3,490", "2", "\(graph.operations.count)"])
+                #expect(
+                    visit.answers == [
+                        "Run 1 of sample", "done", "529", "orders,2,990,29,2,961 users,500,500,0",
+                        "orders,total,rows set aside,2,961", "true2,961",
+                        "public.orders,2,990,2,961,29,none public.users,500,0,500,none", "\(graph.operations.count)",
+                        "true", "true",
+                    ])
                 #expect(visit.console == [])
             }
         }

@@ -38,6 +38,19 @@ struct ReportTests {
         #expect(kept.undo?.remaining.map(\.id) == ["create_table/public.bad"])
     }
 
+    @Test func `a report tells when each operation was begun: after those before it were done`() throws {
+        try Scenario.with(Drafts.shopSource) { scenario in
+            let graph = try scenario.graph(Drafts.shop())
+            let report = try scenario.run(graph)
+            let starts = Dictionary(uniqueKeysWithValues: report.operations.map { ($0.id, $0.start ?? -1) })
+            for (operation, told) in zip(graph.operations, report.operations) {
+                let start = try #require(told.start)
+                #expect(start >= 0 && start + told.seconds <= report.seconds, "\(told)")
+                for before in operation.after { #expect(start >= starts[before] ?? -1, "\(operation.id), \(before)") }
+            }
+        }
+    }
+
     @Test(.requiresSchemaChecker)
     func `reports satisfy their schema, and nothing else does`() throws {
         let reports = try reports().map(\.json)
@@ -46,7 +59,7 @@ struct ReportTests {
             Issue.record("a report is no object")
             return
         }
-        let keys = ["format", "run", "state", "rows", "tables", "sequences"]
+        let keys = ["format", "run", "state", "rows", "tables", "sequences", "comparisons"]
         let wrong = keys.flatMap { key in
             [
                 JSONValue.object(members.filter { $0.key != key }),

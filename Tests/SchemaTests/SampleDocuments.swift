@@ -214,8 +214,8 @@ enum SampleDocuments {
             jobs: 4,
             operations: OperationState.allCases.map {
                 OperationReport(
-                    id: "copy_rows/\($0)", kind: "copy_rows", state: $0, seconds: 1.5, rows: $0 == .done ? 2 : nil,
-                    output: $0 == .done ? "stopped" : nil)
+                    id: "copy_rows/\($0)", kind: "copy_rows", state: $0, start: $0 == .done ? 0.25 : nil, seconds: 1.5,
+                    rows: $0 == .done ? 2 : nil, output: $0 == .done ? "stopped" : nil)
             },
             tables: [
                 TableReport(
@@ -231,6 +231,11 @@ enum SampleDocuments {
             sequences: [
                 SequenceReport(operation: "set_sequence/a", name: "a", value: 2),
                 SequenceReport(operation: "set_sequence/b", name: "b", value: nil),
+            ],
+            comparisons: [
+                ComparisonReport(
+                    operation: "verify_values/done", table: "a b", sourceRows: 3, targetRows: 2, rejected: 1,
+                    differing: 1)
             ], seconds: 2.5, error: error, undo: undo)
     }
 

@@ -39,7 +39,7 @@ extension SummaryNotes {
         let settings = document.settings(of: table.source.name)
         return table.columns.compactMap { column in
             let entry = settings?.columns.first { $0.name.value.isSameName(as: column.source.name) }?.settings
-            guard let reason = reason(for: column, entry, document) else { return nil }
+            guard let reason = reason(for: column, entry) else { return nil }
             return TypeDecision(
                 column: "\(table.source.name).\(column.source.name)", declared: column.source.declaredType,
                 type: column.decision.type.description, codec: column.decision.codec.rawValue, reason: reason)
@@ -47,18 +47,16 @@ extension SummaryNotes {
     }
 
     /// Why a column's type is not the one that everybody would expect; nil where it is.
-    private static func reason(
-        for column: BoundColumn, _ entry: ColumnSettings?, _ document: PlanDocument
-    ) -> String? {
+    private static func reason(for column: BoundColumn, _ entry: ColumnSettings?) -> String? {
         if let decode = entry?.decode { return "the plan reads it as \(decode.value)" }
         if entry?.type != nil { return "the plan says so" }
         if let reason = column.decision.widenedBecause { return "it \(reason)" }
         if column.source.declaredType.isEmpty { return "it has no declared type, and this holds what is stored" }
-        let declared = column.source.declaredType.asciiLowercased
-        if document.types.map.contains(where: { $0.declared.value.asciiLowercased == declared }) {
-            return "the plan's types.map says so"
+        return switch column.decision.reason {
+        case .rule(let pattern): "the plan's types.map says so of \(pattern)"
+        case .changed: "the plan changes its values"
+        case .stated, .decode, .row, .affinity: nil
         }
-        return nil
     }
 }
 

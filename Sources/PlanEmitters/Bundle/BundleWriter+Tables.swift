@@ -1,4 +1,5 @@
 internal import PlanGraph
+internal import PlanSupport
 
 /// Operations that stand in a file of their own.
 private struct TableSection {
@@ -7,6 +8,9 @@ private struct TableSection {
     /// What the file is about.
     let subject: String
     var operations: [Operation]
+
+    /// Changes with what is in the file alone, so that a change of one table leaves the files of the others as they are.
+    var version: ContentDigest { ContentDigest(of: operations.map(\.digest.description).joined(separator: "\n")) }
 }
 
 extension BundleWriter {
@@ -32,7 +36,8 @@ extension BundleWriter {
         case .byTable:
             [BundlePart.schema, .constraints].flatMap { part in
                 sections(of: part).map { section in
-                    var script = SQLScript(graph, about: "\(section.path): \(section.subject)")
+                    var script = SQLScript(
+                        graph, version: section.version, about: "\(section.path): \(section.subject)")
                     for operation in section.operations { render(operation, in: part, into: &script) }
                     return SQLBundle.File(path: section.path, text: script.text)
                 }

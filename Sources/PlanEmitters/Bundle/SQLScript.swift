@@ -5,12 +5,14 @@ internal import PlanSupport
 struct SQLScript {
     private(set) var text: String
 
-    /// A script with the header that all have, and the settings that a run's sessions have.
-    init(_ graph: OperationGraph, about subject: String) {
+    /// A script with the header that all have.
+    ///
+    /// - Parameter version: of what is in it; that of the graph unless it is stated.
+    init(_ graph: OperationGraph, version: ContentDigest? = nil, about subject: String) {
         let plan = graph.inputs.plan
         text = """
             -- Migration: \(plan.name)
-            -- Version: \(graph.digest)
+            -- Version: \(version ?? graph.digest)
             -- Date: \(plan.created ?? "not stated")
             -- Description: \(plan.description.map(SQLText.oneLine) ?? "not stated")
             --
@@ -35,10 +37,8 @@ struct SQLScript {
     /// An empty line and a comment.
     mutating func heading(_ text: String) { self.text += "\n-- \(SQLText.oneLine(text))\n" }
 
-    /// What an operation is, and the line of the plan that it comes from.
-    mutating func heading(_ operation: Operation) {
-        heading(operation.id + (operation.origin.map { " (line \($0.line) of the plan)" } ?? ""))
-    }
+    /// Which operation it is. The lines of the plan are in the graph: here each that is inserted would change all scripts.
+    mutating func heading(_ operation: Operation) { heading(operation.id) }
 
     mutating func statement(_ sql: String) { line(SQLText.terminated(sql)) }
 

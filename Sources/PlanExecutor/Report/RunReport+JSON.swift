@@ -26,6 +26,7 @@ extension RunReport {
             "operations": .array(operations.map(\.json)),
             "tables": .array(tables.map(\.json)),
             "sequences": .array(sequences.map(\.json)),
+            "comparisons": .array(comparisons.map(\.json)),
             "undo": undo?.json,
         ])
     }
@@ -34,7 +35,8 @@ extension RunReport {
 extension OperationReport {
     var json: JSONValue {
         .object([
-            "id": .string(id), "kind": .string(kind), "state": .string(state.rawValue), "seconds": .seconds(seconds),
+            "id": .string(id), "kind": .string(kind), "state": .string(state.rawValue),
+            "start": start.map { .seconds($0) }, "seconds": .seconds(seconds),
             "rows": rows.map { .integer($0) }, "output": output.map { .string($0) },
         ])
     }
@@ -63,6 +65,15 @@ extension SequenceReport {
     var json: JSONValue {
         .object([
             "name": .string(name), "operation": .string(operation), "value": value.map { .integer($0) } ?? .null,
+        ])
+    }
+}
+
+extension ComparisonReport {
+    var json: JSONValue {
+        .object([
+            "table": .string(table), "operation": .string(operation), "source_rows": .integer(sourceRows),
+            "target_rows": .integer(targetRows), "rejected": .integer(rejected), "differing": .integer(differing),
         ])
     }
 }

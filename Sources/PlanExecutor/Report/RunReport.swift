@@ -13,6 +13,8 @@ package struct RunReport: Hashable, Sendable {
     /// The copies that were begun, in the order of the graph.
     package let tables: [TableReport]
     package let sequences: [SequenceReport]
+    /// The tables whose values were compared to the end, in the order of the graph.
+    package let comparisons: [ComparisonReport]
     /// From admission to the end, undoing included.
     package let seconds: Double
     /// Whether an earlier run had done all of it, so that nothing was done now. Not part of the JSON form.
@@ -24,8 +26,9 @@ package struct RunReport: Hashable, Sendable {
 
     package init(
         run: Int64, graphDigest: ContentDigest, planName: String, state: RunState, jobs: Int,
-        operations: [OperationReport], tables: [TableReport], sequences: [SequenceReport], seconds: Double,
-        wasDone: Bool = false, error: String? = nil, undo: UndoOutcome? = nil
+        operations: [OperationReport], tables: [TableReport], sequences: [SequenceReport],
+        comparisons: [ComparisonReport] = [], seconds: Double, wasDone: Bool = false, error: String? = nil,
+        undo: UndoOutcome? = nil
     ) {
         self.run = run
         self.graphDigest = graphDigest
@@ -35,6 +38,7 @@ package struct RunReport: Hashable, Sendable {
         self.operations = operations
         self.tables = tables
         self.sequences = sequences
+        self.comparisons = comparisons
         self.seconds = seconds
         self.wasDone = wasDone
         self.error = error
@@ -59,6 +63,8 @@ package struct OperationReport: Hashable, Sendable {
     /// The kind's name in the graph.
     package let kind: String
     package let state: OperationState
+    /// Seconds from the run's beginning until it was begun; nil where this attempt did not begin it.
+    package let start: Double?
     package let seconds: Double
     /// Rows written by a copy, or found in the target by a verification of values.
     package let rows: Int64?
@@ -66,8 +72,10 @@ package struct OperationReport: Hashable, Sendable {
     package let output: String?
 
     package init(
-        id: String, kind: String, state: OperationState, seconds: Double, rows: Int64?, output: String? = nil
+        id: String, kind: String, state: OperationState, start: Double? = nil, seconds: Double, rows: Int64?,
+        output: String? = nil
     ) {
+        self.start = start
         self.output = output
         self.id = id
         self.kind = kind
@@ -125,5 +133,29 @@ package struct SequenceReport: Hashable, Sendable {
         self.operation = operation
         self.name = name
         self.value = value
+    }
+}
+
+/// A table whose values were compared, row by row.
+package struct ComparisonReport: Hashable, Sendable {
+    package let operation: String
+    /// The target's table.
+    package let table: String
+    package let sourceRows: Int64
+    package let targetRows: Int64
+    /// Rows of the source that were set aside, and that the target need not have.
+    package let rejected: Int64
+    /// Rows that differ.
+    package let differing: Int64
+
+    package init(
+        operation: String, table: String, sourceRows: Int64, targetRows: Int64, rejected: Int64, differing: Int64
+    ) {
+        self.operation = operation
+        self.table = table
+        self.sourceRows = sourceRows
+        self.targetRows = targetRows
+        self.rejected = rejected
+        self.differing = differing
     }
 }

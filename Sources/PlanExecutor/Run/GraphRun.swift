@@ -166,7 +166,7 @@ struct GraphRun {
         events.observe(.finishedBefore(run))
         return RunReport(
             graph, run: run.id, state: .done, jobs: 0, results: graph.operations.map { progress.finished[$0.id] },
-            seconds: 0, wasDone: true, error: nil, undo: nil)
+            since: .now, seconds: 0, wasDone: true, error: nil, undo: nil)
     }
 }
 

@@ -136,7 +136,7 @@ struct RunEnd {
         _ state: RunState, _ results: [OperationResult?], error: String? = nil, undo: UndoOutcome? = nil
     ) -> RunReport {
         RunReport(
-            graph, run: ledger.run, state: state, jobs: jobs, results: results,
+            graph, run: ledger.run, state: state, jobs: jobs, results: results, since: start,
             seconds: start.duration(to: .now).seconds, error: error, undo: undo)
     }
 }

@@ -91,7 +91,9 @@ struct OperationRunner {
         let comparison = TableComparison(
             copy: copy, verify: verify, table: operation.name.description, reader: reader, stop: stop,
             variable: context.variable, limit: VerifyRunner.toldDifferences)
-        result.verified = try VerifyRunner(comparison: comparison).run(&connection)
+        let verification = try VerifyRunner(comparison: comparison).run(&connection)
+        result.verified = verification
+        guard verification.isEqual else { throw .failed(.differences(verification)) }
         try finishAlone(&connection, &result)
     }
 

@@ -2,14 +2,14 @@ internal import PlanGraph
 internal import PlanPostgres
 internal import PlanSQLite
 
-/// Compares the rows of one copy during a run, and ends the operation in the ledger.
+/// Compares the rows of one copy during a run.
 struct VerifyRunner {
     let comparison: TableComparison
 
     /// How many differences a failed run tells.
     static let toldDifferences = 20
 
-    /// - Throws: also that the rows differ.
+    /// Compares to the end, whatever differs.
     func run(_ connection: inout TargetConnection) throws(StepFailure) -> TableVerification {
         let verification: TableVerification
         do throws(PostgresError) {
@@ -25,7 +25,6 @@ struct VerifyRunner {
             throw error
         }
         do throws(PostgresError) { try connection.execute("COMMIT") } catch { throw StepFailure(error) }
-        guard verification.isEqual else { throw .failed(.differences(verification)) }
         return verification
     }
 }

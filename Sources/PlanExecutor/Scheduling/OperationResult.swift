@@ -2,6 +2,8 @@
 struct OperationResult: Sendable {
     var state: OperationState
     var seconds: Double = 0
+    /// When a worker took it; nil where an earlier attempt did.
+    var start: ContinuousClock.Instant?
     /// For a copy: what was committed.
     var copied: CopiedRows?
     /// For a verification of values: what was compared.

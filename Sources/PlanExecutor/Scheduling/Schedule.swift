@@ -44,6 +44,8 @@ final class Schedule: Sendable {
         let ranks: [Int]
         var unfinished: Int
         var results: [OperationResult?]
+        /// When a worker took each operation.
+        var starts: [Int: ContinuousClock.Instant] = [:]
         /// Copies under way, by the operation's index.
         var copies: [Int: CopyProgress] = [:]
         /// Workers that wait for something to do.
@@ -126,6 +128,7 @@ final class Schedule: Sendable {
             if state.stop != nil || state.unfinished == 0 { return .some(nil) }
             if !state.ready.isEmpty {
                 let index = state.ready.removeFirst()
+                state.starts[index] = .now
                 return .begin(index: index, graph.operations[index])
             }
             let index = state.copies.keys.filter { state.copies[$0]?.canBeHelped == true }
@@ -215,6 +218,7 @@ final class Schedule: Sendable {
             for (index, copy) in state.copies where results[index] == nil {
                 results[index] = OperationResult(state: .failed, copied: copy.copied)
             }
+            for (index, start) in state.starts { results[index]?.start = start }
             return (state.stop, results)
         }
     }
