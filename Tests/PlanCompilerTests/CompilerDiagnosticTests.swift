@@ -320,7 +320,7 @@ import Testing
             ]),
         Case(
             name: "a default that the type does not hold", sql: "CREATE TABLE t (a DATE DEFAULT '0000-00-00');",
-            messages: ["PLN0403 column t.a, declared DATE, has a default that is none: it becomes text, not date"]),
+            messages: ["PLN0403 column t.a, declared DATE, has a default that is no date: it becomes text, not date"]),
         Case(
             name: "a default that a stated type does not hold", sql: "CREATE TABLE t (a DATE DEFAULT '0000-00-00');",
             plan: "tables: { t: { columns: { a: { type: date } } } }",

@@ -87,7 +87,9 @@ package struct TypeDecider: Sendable {
         for candidate in candidates {
             switch candidate.fit(profile, serverVersion: serverVersion) {
             case .fits where !candidate.holds(literal):
-                if firstMisfit == nil { firstMisfit = (candidate, "has a default that is none") }
+                if firstMisfit == nil {
+                    firstMisfit = (candidate, "has a default that is no \(candidate.name.rawValue)")
+                }
             case .fits(let codec):
                 return TypeDecision(
                     type: candidate, codec: codec, reason: reason, widenedBecause: firstMisfit?.reason,
