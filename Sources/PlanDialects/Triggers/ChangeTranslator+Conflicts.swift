@@ -84,9 +84,13 @@ extension ChangeTranslator {
 
     /// A row takes the place of all that are in conflict with it. SQLite deletes those without firing triggers, and
     /// fires those of INSERT: an UPDATE in place does the same if nobody sees the difference, else a DELETE does.
-    func inserts(replacing insertion: Insertion) throws(Untranslatable) -> [Statement] {
+    mutating func inserts(replacing insertion: Insertion) throws(Untranslatable) -> [Statement] {
         let shape = insertion.shape
         let range = insertion.source.range
+        for (index, column) in insertion.columns.enumerated()
+        where column.isNotNull && column.hasDefault && !insertion.values(of: index).allSatisfy(isNeverNull) {
+            note("PostgreSQL fails where '\(column.name)' would be NULL; REPLACE takes the default of it", at: range)
+        }
         if shape.hasOtherUniqueIndexes {
             throw Untranslatable(
                 "REPLACE asks for conflicts with a unique index that has a condition or an expression", at: range)

@@ -124,6 +124,21 @@ import Testing
         #expect(body.contains("DELETE FROM app.two"))
     }
 
+    @Test func `REPLACE of what may be NULL is told where SQLite would take a default`() throws {
+        let notes = try TriggerScenario.translations(
+            """
+            CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT, n INTEGER);
+            CREATE TABLE one (word TEXT PRIMARY KEY, n INTEGER NOT NULL DEFAULT 7, m INTEGER NOT NULL);
+            CREATE TRIGGER given AFTER INSERT ON words BEGIN REPLACE INTO one VALUES (NEW.word, NEW.n, NEW.id); END;
+            CREATE TRIGGER constant AFTER INSERT ON words BEGIN REPLACE INTO one VALUES (NEW.word, 1, 2); END;
+            CREATE TRIGGER absent AFTER INSERT ON words BEGIN REPLACE INTO one (word, m) VALUES (NEW.word, 2); END;
+            """
+        ).mapValues { $0.notes.map(\.text).filter { $0.contains("REPLACE") } }
+        #expect(
+            notes["given"] == ["PostgreSQL fails where 'n' would be NULL; REPLACE takes the default of it"])
+        #expect(notes["constant"] == [] && notes["absent"] == [])
+    }
+
     @Test func `what PostgreSQL has no equal for is refused at its place`() throws {
         let tables = """
             CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, n INTEGER);
