@@ -34,7 +34,7 @@ struct CodecPairTests {
         let type = codec == .uuidV5 ? "uuid" : "text"
         let column = CopyInstruction.Column(name: "v", type: type, codec: codec, argument: argument)
         #expect(throws: UnknownConversion.self) {
-            try ColumnEncoder(column, table: "t", serverVersion: 150_000, variable: { _ in "key" })
+            _ = try ColumnEncoder(column, table: "t", serverVersion: 150_000, variable: { _ in "key" })
         }
     }
 
@@ -44,8 +44,9 @@ struct CodecPairTests {
         for type in Set(Self.spellings.compactMap(Self.type)) {
             let column = CopyInstruction.Column(
                 name: "v", type: type.description, codec: codec, argument: Self.argument(of: codec))
-            let hasEncoder =
-                (try? ColumnEncoder(column, table: "t", serverVersion: 150_000, variable: { _ in "key" })) != nil
+            let encoders = try? ColumnEncoders(
+                [column], table: "t", serverVersion: 150_000, variable: { _ in "key" })
+            let hasEncoder = encoders != nil
             #expect(type.accepts(codec) == hasEncoder, "\(codec.rawValue) and \(type)")
             if hasEncoder { accepted += 1 }
         }

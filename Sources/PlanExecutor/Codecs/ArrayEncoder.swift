@@ -8,8 +8,8 @@ internal import PlanSupport
 /// length and first index (1), all of four bytes; then the elements as fields of their own.
 struct ArrayEncoder: Sendable {
     private let element: ArrayElement
-    /// One, in an array because an encoder cannot hold itself.
-    private let encoders: [ColumnEncoder]
+    /// One: an encoder cannot hold itself.
+    private let encoders: ColumnEncoders
 
     private static let maximumDimensions = 6
 
@@ -27,7 +27,7 @@ struct ArrayEncoder: Sendable {
         }
         guard let encoder else { return nil }
         self.element = element
-        encoders = [encoder]
+        encoders = ColumnEncoders(encoder)
     }
 
     func encode(_ cell: SQLiteCell, into buffer: inout CopyBuffer) throws(ValueRefusal) {
@@ -76,17 +76,17 @@ struct ArrayEncoder: Sendable {
         case .null: buffer.appendNull()
         case .boolean(let flag):
             guard element == .boolean else { throw .notArray }
-            try encoders[0].encode(.integer(flag ? 1 : 0), into: &buffer)
+            try encoders.encode(0, .integer(flag ? 1 : 0), into: &buffer)
         case .integer(let number):
             guard element != .boolean else { throw .notArray }
-            try encoders[0].encode(.integer(number), into: &buffer)
+            try encoders.encode(0, .integer(number), into: &buffer)
         case .string(let text):
             let bytes = Array(text.utf8)
             var scratch = CopyBuffer()
             scratch.append(bytes)
             do throws(ValueRefusal) {
                 try scratch.withBytes { bytes throws(ValueRefusal) in
-                    try encoders[0].encode(.text(bytes), into: &buffer)
+                    try encoders.encode(0, .text(bytes), into: &buffer)
                 }
             } catch {
                 // The NUL is an escape in the text, which nothing could strip.
@@ -97,7 +97,7 @@ struct ArrayEncoder: Sendable {
             switch element {
             case .real, .doublePrecision:
                 guard let value = Double(number), value.isFinite else { throw .outOfRange }
-                try encoders[0].encode(.real(value), into: &buffer)
+                try encoders.encode(0, .real(value), into: &buffer)
             case .text:
                 buffer.append(Int32(number.utf8.count))
                 buffer.append(Array(number.utf8))

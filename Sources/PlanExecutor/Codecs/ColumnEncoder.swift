@@ -4,7 +4,7 @@ internal import PlanSQLite
 internal import PlanSupport
 
 /// Turns the values of one column into fields of COPY's binary format. Chosen once, before the first row.
-enum ColumnEncoder: Sendable {
+enum ColumnEncoder: ~Copyable, Sendable {
     case integer(IntegerEncoder)
     case real(RealEncoder)
     case numeric(NumericEncoder)
@@ -134,14 +134,13 @@ enum ColumnEncoder: Sendable {
         case .null, .integer, .real: return nil
         }
         switch self {
+        case .bytes: return bytes
         case .text(let encoder):
             guard case .text = cell else { return nil }
             try encoder.check(bytes)
             return bytes
-        case .bytes: return bytes
-        case .integer, .real, .numeric, .boolean, .calendar, .epoch, .json, .uuid, .packedTime, .bytesText, .digest,
-            .timedUUID, .mask, .clock, .interval, .address, .bits, .geometry, .array:
-            return nil
+        // Of a value that is not copyable, no case can have several patterns.
+        default: return nil
         }
     }
 }

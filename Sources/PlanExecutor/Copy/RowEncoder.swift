@@ -5,7 +5,7 @@ internal import PlanSQLite
 /// Encodes rows of the source into a buffer that is kept for the whole copy, and sends it in large pieces.
 struct RowEncoder: ~Copyable {
     private let copy: CopyInstruction
-    private let encoders: [ColumnEncoder]
+    private let encoders: ColumnEncoders
     /// Whether a column after those copied is the row's rowid.
     private let hasKey: Bool
     private let hasTests: Bool
@@ -29,7 +29,7 @@ struct RowEncoder: ~Copyable {
     private(set) var bytes: Int64 = 0
 
     /// - Parameter rejects: needed where rows may be set aside.
-    init(copy: CopyInstruction, encoders: [ColumnEncoder], rejects: RejectFile?) {
+    init(copy: CopyInstruction, encoders: ColumnEncoders, rejects: RejectFile?) {
         precondition(rejects != nil || !copy.canReject, "rows may be set aside, and there is no place for them")
         self.copy = copy
         self.rejects = rejects
@@ -78,14 +78,14 @@ struct RowEncoder: ~Copyable {
         if hasTests, try failsTest(statement) { return }
         let start = buffer.count
         buffer.append(Int16(truncatingIfNeeded: encoders.count))
-        for column in encoders.indices {
+        for column in 0..<encoders.count {
             let cell = statement.cell(column)
             let field = buffer.count
             var large: UnsafeRawBufferPointer?
             do throws(ValueRefusal) {
                 // What is sent cannot be taken back.
-                if cell.isLarge, rejects == nil { large = try encoders[column].passedThrough(cell) }
-                if large == nil { try encoders.span[column].encode(cell, into: &buffer) }
+                if cell.isLarge, rejects == nil { large = try encoders.passedThrough(column, cell) }
+                if large == nil { try encoders.encode(column, cell, into: &buffer) }
             } catch {
                 if try settle(column, cell, error, from: field, statement) { continue }
                 buffer.truncate(to: start)

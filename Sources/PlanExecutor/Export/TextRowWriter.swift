@@ -6,7 +6,7 @@ internal import PlanSupport
 /// Writes the rows of one copy into files, as psql reads them.
 struct TextRowWriter: ~Copyable {
     private let copy: CopyInstruction
-    private let encoders: [ColumnEncoder]
+    private let encoders: ColumnEncoders
     private let fields: [CopyTextField]
     private let cancellation: CancellationToken
     private let statement: SQLiteStatement
@@ -18,7 +18,7 @@ struct TextRowWriter: ~Copyable {
     private(set) var hasRow = false
 
     private init(
-        _ copy: CopyInstruction, _ encoders: [ColumnEncoder], _ statement: consuming SQLiteStatement,
+        _ copy: CopyInstruction, _ encoders: ColumnEncoders, _ statement: consuming SQLiteStatement,
         _ cancellation: CancellationToken
     ) {
         self.copy = copy
@@ -34,7 +34,7 @@ struct TextRowWriter: ~Copyable {
     static func begin(
         _ copy: CopyInstruction, _ reader: SQLiteReader, serverVersion: Int, _ environment: RunEnvironment
     ) throws(StepFailure) -> TextRowWriter {
-        let encoders: [ColumnEncoder]
+        let encoders: ColumnEncoders
         do throws(UnknownConversion) {
             encoders = try copy.encoders(serverVersion: serverVersion, variable: environment.variable)
         } catch {
@@ -95,7 +95,7 @@ struct TextRowWriter: ~Copyable {
             let column = copy.columns.firstIndex { $0.name == test.column } ?? 0
             throw .invalidValue(setAside(column, statement.cell(column), test.reason.rawValue))
         }
-        for column in encoders.indices {
+        for column in 0..<encoders.count {
             if column > 0 { text.append(UInt8(ascii: "\t")) }
             let cell = statement.cell(column)
             if case .null = cell {
@@ -104,7 +104,7 @@ struct TextRowWriter: ~Copyable {
             }
             field.reset()
             do throws(ValueRefusal) {
-                try encoders[column].encode(cell, into: &field)
+                try encoders.encode(column, cell, into: &field)
             } catch {
                 try settle(column, cell, error)
             }

@@ -45,13 +45,11 @@ struct PreflightScan {
     }
 
     private func refusedValues(serverVersion: Int) throws(StepFailure) -> [SourceFinding] {
-        var encoders: [(column: Int, encoder: ColumnEncoder)] = []
+        let scanned = copy.columns.indices.filter { copy.scan.contains(copy.columns[$0].name) }
+        let encoders: ColumnEncoders
         do throws(UnknownConversion) {
-            for (index, column) in copy.columns.enumerated() where copy.scan.contains(column.name) {
-                let encoder = try ColumnEncoder(
-                    column, table: copy.table, serverVersion: serverVersion, variable: variable)
-                encoders.append((index, encoder))
-            }
+            encoders = try ColumnEncoders(
+                scanned.map { copy.columns[$0] }, table: copy.table, serverVersion: serverVersion, variable: variable)
         } catch {
             throw .failed(.conversion(error))
         }
@@ -64,12 +62,12 @@ struct PreflightScan {
         while try step(statement, rows) {
             rows += 1
             if copy.setsAside(statement) { continue }
-            for (column, encoder) in encoders {
+            for (index, column) in scanned.enumerated() {
                 buffer.reset()
                 let cell = statement.cell(column)
                 do throws(ValueRefusal) {
-                    let isChecked = cell.isLarge ? try encoder.passedThrough(cell) != nil : false
-                    if !isChecked { try encoder.encode(cell, into: &buffer) }
+                    let isChecked = cell.isLarge ? try encoders.passedThrough(index, cell) != nil : false
+                    if !isChecked { try encoders.encode(index, cell, into: &buffer) }
                 } catch {
                     guard copy.columns[column].policy(for: error) == nil else { continue }
                     let kind = Kind(column: column, code: error.code)

@@ -13,7 +13,7 @@ struct ValueSettler {
     }
 
     let copy: CopyInstruction
-    let encoders: [ColumnEncoder]
+    let encoders: ColumnEncoders
 
     /// Settles a value that was refused.
     ///
@@ -42,7 +42,7 @@ struct ValueSettler {
         return try repaired.withBytes { bytes throws(ValueRefusal) in
             let cell = SQLiteCell.text(bytes)
             do throws(ValueRefusal) {
-                try encoders[column].encode(cell, into: &buffer)
+                try encoders.encode(column, cell, into: &buffer)
                 return .written
             } catch {
                 // Each repair takes its reason away, so that this ends.

@@ -52,7 +52,7 @@ struct CopyRunner {
             committed: schedule.progress(of: index)?.rejectsEnd)
     }
 
-    private func encoders(_ serverVersion: Int) throws(StepFailure) -> [ColumnEncoder] {
+    private func encoders(_ serverVersion: Int) throws(StepFailure) -> ColumnEncoders {
         do throws(UnknownConversion) {
             return try copy.encoders(serverVersion: serverVersion, variable: context.variable)
         } catch {

@@ -7,7 +7,7 @@ internal import PlanSupport
 struct SourceScan: Sendable {
     let copy: CopyInstruction
     let key: [String]
-    let encoders: [ColumnEncoder]
+    let encoders: ColumnEncoders
     let reader: SQLiteReader
     let shouldStop: @Sendable () -> Bool
 
@@ -50,12 +50,12 @@ struct SourceScan: Sendable {
         _ statement: borrowing SQLiteStatement, _ row: Int64, _ buffer: inout CopyBuffer
     ) throws(StepFailure) -> Bool {
         if copy.setsAside(statement) { return false }
-        for column in encoders.indices {
+        for column in 0..<encoders.count {
             let cell = statement.cell(column)
             let field = buffer.count
             do throws(ValueRefusal) {
                 do throws(ValueRefusal) {
-                    try encoders.span[column].encode(cell, into: &buffer)
+                    try encoders.encode(column, cell, into: &buffer)
                 } catch {
                     let settler = ValueSettler(copy: copy, encoders: encoders)
                     switch try settler.settle(column, cell, error, from: field, into: &buffer, used: { _ in }) {

@@ -38,7 +38,7 @@ struct TableComparison {
             source, target, rows: search.found.rows, isComplete: search.isComplete, differences, start)
     }
 
-    private func encoders(_ serverVersion: Int) throws(StepFailure) -> [ColumnEncoder] {
+    private func encoders(_ serverVersion: Int) throws(StepFailure) -> ColumnEncoders {
         do throws(UnknownConversion) {
             return try copy.encoders(serverVersion: serverVersion, variable: variable)
         } catch {
@@ -61,7 +61,7 @@ struct TableComparison {
 
     /// Both sides from their first row to their last, the source's on a thread of its own.
     private func scan<Visitor: RowVisitor, Access>(
-        _ visitor: Visitor, _ encoders: [ColumnEncoder], _ connection: inout PostgresConnection<Access>
+        _ visitor: Visitor, _ encoders: ColumnEncoders, _ connection: inout PostgresConnection<Access>
     ) throws(StepFailure) -> (source: Visitor, target: Visitor) {
         let stop = stop
         let abandoned = StopSignal()
@@ -106,7 +106,7 @@ struct TableComparison {
     }
 
     private func search<Access>(
-        _ source: BucketSums, _ target: BucketSums, _ encoders: [ColumnEncoder],
+        _ source: BucketSums, _ target: BucketSums, _ encoders: ColumnEncoders,
         _ connection: inout PostgresConnection<Access>
     ) throws(StepFailure) -> (found: DifferenceSearch, isComplete: Bool) {
         var isWanted = [Bool](repeating: false, count: BucketSums.count)
@@ -125,7 +125,7 @@ struct TableComparison {
     }
 
     private func samples<Access>(
-        of differences: [DifferenceSearch.Difference], _ encoders: [ColumnEncoder],
+        of differences: [DifferenceSearch.Difference], _ encoders: ColumnEncoders,
         _ connection: inout PostgresConnection<Access>
     ) throws(StepFailure) -> DifferenceSamples {
         let wanted = Set(differences.flatMap(\.rows))
