@@ -20,7 +20,7 @@ binary := .build/release/plan
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test instructions bench fuzz moments coverage demo install deb format lint clean
+.PHONY: help build test instructions bench fuzz moments coverage demo install deb debcheck format lint clean
 
 help: ## list the targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -77,6 +77,9 @@ install: $(binary) ## install the program, its manual, schemas and completions; 
 deb: $(binary) ## make dist/plan_VERSION_ARCHITECTURE.deb, which needs no Swift where it is installed
 	scripts/install-dependencies.sh deb
 	scripts/build-deb.sh $(binary)
+
+debcheck: deb ## install the package on a fresh Debian, use it and remove it; needs root and debootstrap
+	scripts/check-deb.sh dist/plan_*.deb
 
 format: ## put the sources into the house style
 	$(SWIFT) format format --in-place --parallel --recursive $(sources)

@@ -1,19 +1,22 @@
 #!/bin/sh
-# Makes dist/plan_VERSION_ARCHITECTURE.deb of a built program: the program, its page of the manual, completions, schemas.
+# Makes plan_VERSION_ARCHITECTURE.deb of a built program: the program, its page of the manual, completions, schemas.
 # The same program and the same commit give the same bytes.
 #
-#     scripts/build-deb.sh PROGRAM
+#     scripts/build-deb.sh PROGRAM [DIRECTORY]    writes into dist unless told otherwise
 set -eu
 
 cd "$(dirname "$0")/.."
 program=$(realpath "$1")
+directory=${2:-dist}
 
 fail() {
     echo "build-deb: $*" >&2
     exit 1
 }
 
-command -v dpkg-deb >/dev/null && command -v dpkg-shlibdeps >/dev/null || fail "dpkg-dev is not installed"
+for tool in dpkg-deb dpkg-shlibdeps; do
+    command -v "$tool" >/dev/null || fail "dpkg-dev is not installed"
+done
 
 version=$("$program" --version | cut -d' ' -f2)
 architecture=$(dpkg --print-architecture)
@@ -66,5 +69,5 @@ Description: compiler for database migrations
 TEXT
 (cd "$root" && find usr -type f -exec md5sum {} + | LC_ALL=C sort -k2 >DEBIAN/md5sums)
 
-mkdir -p dist
-dpkg-deb --root-owner-group -Zxz --build "$root" "dist/plan_${version}_${architecture}.deb"
+mkdir -p "$directory"
+dpkg-deb --root-owner-group -Zxz --build "$root" "$directory/plan_${version}_${architecture}.deb"

@@ -60,6 +60,8 @@ need_for_deb() {
 
 need_for_test() {
     need_for_demo
+    need_for_deb
+    need man-db has man
     need python3 has python3
     need python3-venv python3 -c 'import ensurepip, venv'
     # Completion scripts are tested in their shells.

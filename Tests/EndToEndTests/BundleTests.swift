@@ -313,6 +313,24 @@ import Testing
         }
     }
 
+    private static let damaged = Repository.corpus("db").first { $0.hasSuffix("/zigpy_bad_attrs_v3.sqlite") }
+
+    @Test(.enabled(if: damaged != nil, "there is no ../shared/corpus"))
+    func `the rows of a damaged source are refused as a run refuses them`() throws {
+        try PlanTool.withWorkspace { tool in
+            try tool.directory.copyDatabase(try #require(Self.damaged), as: "source.db")
+            var plan = PlanTree()
+            let compiled = try plan.compile(with: tool)
+            try #require(compiled.code == 0, "\(compiled.errors)")
+            let refused = try tool.run("compile", "corpus.plan.yml", "--with-data", "-o", "out")
+            #expect(refused.code == 1, "\(refused.errors)")
+            #expect(
+                refused.errors.contains(
+                    "attributes returned the row 977599 after the row 977696; the source is damaged"))
+            #expect(!Files.exists(tool.path("out/002_data.sql")))
+        }
+    }
+
     // MARK: Files
 
     /// Compiles the sample again, as changed.

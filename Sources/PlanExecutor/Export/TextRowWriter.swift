@@ -14,6 +14,8 @@ struct TextRowWriter: ~Copyable {
     private var field = CopyBuffer()
     private var text = CopyBuffer(capacity: CopyPiece.size + CopyPiece.size / 4)
     private var rows: Int64 = 0
+    /// The rowid of the last row, where the rows have one to be told by.
+    private var lastKey: Int64?
     /// Whether the statement stands on a row that is not written yet.
     private(set) var hasRow = false
 
@@ -90,6 +92,11 @@ struct TextRowWriter: ~Copyable {
 
     private mutating func append() throws(OperationFailure) {
         rows += 1
+        if copy.chunkBy == .rowID {
+            let key = statement.integer(copy.columns.count)
+            if let lastKey, key <= lastKey { throw .rowOrder(table: copy.table, key: key, after: lastKey) }
+            lastKey = key
+        }
         let first = statement.columnCount - copy.tests.count
         for (offset, test) in copy.tests.enumerated() where statement.integer(first + offset) == 1 {
             let column = copy.columns.firstIndex { $0.name == test.column } ?? 0

@@ -106,7 +106,7 @@
     tops.set(lane, height + box.lane);
     svg.append(el("rect", { class: index % 2 ? "lane odd" : "lane", x: 0, y: height, width, height: tall }));
     names.append(el("rect", { class: index % 2 ? "lane-cover odd" : "lane-cover", x: 0, y: height, width: box.left - 20, height: tall }));
-    names.append(el("text", { class: "lane-name", x: 12, y: height + box.lane + 14 }, short(lane.replace(/^[^."]*\./, ""), 22), el("title", { text: lane })));
+    names.append(el("text", { class: "lane-name", x: 12, y: height + box.lane + 14 }, short(lane.replace(/^[^."]*\./, ""), 21), el("title", { text: lane })));
     height += tall;
   });
   height += 12;
@@ -201,7 +201,7 @@
         isInY ? pane.scrollTop : at.y * scale - pane.clientHeight / 3);
     }
     history.replaceState(null, "", "#" + encodeURIComponent(operation.id));
-    if (getComputedStyle(byId("tabs")).display !== "none" && from !== "start") view("detail");
+    if (isNarrow() && from !== "start") view("detail");
   }
 
   function instruction(value) {
@@ -302,10 +302,14 @@
   for (const name of Object.keys(views)) {
     byId("tabs").append(el("button", { type: "button", "data-view": name, text: views[name], click: () => view(name) }));
   }
+  function isNarrow() { return getComputedStyle(byId("tabs")).display !== "none"; }
   function view(name) {
     byId("panes").dataset.view = name;
     byId("tabs").querySelectorAll("button").forEach((button) =>
       button.setAttribute("aria-pressed", String(button.dataset.view === name)));
+    // A narrow window scrolls as a whole: what is looked at is to be in sight.
+    if (name === "detail" && isNarrow()) byId("tabs").scrollIntoView({ block: "start" });
+    if (name === "list" && isNarrow() && chosen !== null) items[chosen].scrollIntoView({ block: "center" });
     if (name === "graph" && svg.getAttribute("data-fitted") === null) { svg.setAttribute("data-fitted", ""); zoom(0.8, 0, 0); pane.scrollTo(0, 0); }
   }
 
