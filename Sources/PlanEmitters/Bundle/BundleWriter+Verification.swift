@@ -32,6 +32,7 @@ extension BundleWriter {
     private func rows(_ script: inout SQLScript) {
         let counted = Set(graph.operations.filter { $0.kind == .verifyCounts }.map(\.name))
         for copy in BundleQuestions(of: graph).copies where !counted.contains(copy.operation.name) {
+            guard copy.operation.writes.contains(Effect(.target, .rows, copy.operation.name)) else { continue }
             script.heading("rows of \(copy.operation.name)")
             require(
                 "rows of \(copy.operation.name)", "\(copy.operation.name) has another number of rows than its files",
