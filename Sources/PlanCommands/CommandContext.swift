@@ -4,6 +4,8 @@ internal import PlanSupport
 /// What a command is run with.
 struct CommandContext {
     let tool: ToolSpec
+    /// Of the command, below the tool's name.
+    let path: CommandPath
     let arguments: ParsedArguments
     let console: Console
 

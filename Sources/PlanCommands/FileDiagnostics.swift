@@ -74,6 +74,20 @@ enum FileDiagnostics {
             "PLN0011", "options that exclude each other",
             "Two options were given that ask for opposite things. Leave one of them out."),
         DiagnosticPage(
+            "PLN0012", "backups to be removed are not named",
+            """
+            `plan backup prune` removes what `--keep N` and `--older-than AGE` let go of, and needs one of them. An age is a number
+            and its unit: `90m`, `12h`, `30d`, `8w`.
+            """),
+        DiagnosticPage(
+            "PLN0013", "a database that is not named",
+            """
+            A database is named by a plan or a graph, whose target it is, by `sqlite:` and the path of its file, or by `postgres:`
+            and the name of the variable that holds its connection string:
+
+                plan backup create postgres:DATABASE_URL
+            """),
+        DiagnosticPage(
             "PLN0601", "a graph file is refused",
             """
             The file is not a graph of this format's version, or it was edited after it was compiled: a digest does not
@@ -111,6 +125,13 @@ extension Diagnostic {
 
     static func unknownSource(_ text: String) -> Diagnostic {
         Diagnostic("PLN0010", .error, "'\(text)' is no database to look at: write sqlite: and a path")
+    }
+
+    static func unknownDatabase(_ text: String) -> Diagnostic {
+        Diagnostic(
+            "PLN0013", .error,
+            "'\(text)' names no database: give a plan, a graph, sqlite: and a path, or postgres: and the name of a variable"
+        )
     }
 
     static func missingVariable(_ name: String, at place: SourcePlace? = nil) -> Diagnostic {

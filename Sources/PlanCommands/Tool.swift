@@ -16,7 +16,7 @@ package enum Tool {
     private static let commands: [any Command.Type] = [
         InitCommand.self, ValidateCommand.self, CompileCommand.self, ShowCommand.self, DiffCommand.self,
         SnapshotCommand.self, ProfileCommand.self, RehearseCommand.self, RunCommand.self, VerifyCommand.self,
-        StatusCommand.self, HistoryCommand.self, RollbackCommand.self, ExplainCommand.self,
+        StatusCommand.self, HistoryCommand.self, RollbackCommand.self, BackupCommand.self, ExplainCommand.self,
         CompletionsCommand.self, ManualCommand.self,
     ]
 
@@ -100,7 +100,7 @@ package enum Tool {
             preconditionFailure("the parser gave a command that the tool does not have")
         }
         do throws(CommandFailure) {
-            return try command.run(CommandContext(tool: spec, arguments: arguments, console: console))
+            return try command.run(CommandContext(tool: spec, path: path, arguments: arguments, console: console))
         } catch {
             console.report(error.diagnostics)
             return error.exitCode

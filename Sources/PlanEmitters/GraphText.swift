@@ -65,6 +65,11 @@ package enum GraphText {
         case .run(let run): return "run     \(run.command.joined(separator: " "))\nwithin  \(run.seconds) s"
         case .http(let http):
             return "ask     \(http.url)\nagain   \(http.retries) times, first after \(http.backoffMilliseconds) ms"
+        case .backup(let backup):
+            switch backup.condition {
+            case .always: return "backup  of the target"
+            case .notEmpty: return "backup  of the target, unless it is empty"
+            }
         case .verify(let verify):
             let key = verify.key.isEmpty ? "all columns" : verify.key.joined(separator: ", ")
             return "verify  \(verify.from)\nagainst the rows of \(verify.copy)\nby      \(key)"

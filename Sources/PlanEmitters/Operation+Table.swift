@@ -8,7 +8,7 @@ extension Operation {
         case .addPrimaryKey, .addUnique, .addForeignKey, .setSequence, .createTrigger:
             ObjectName(parts: Array(name.parts.dropLast()))
         case .createIndex: reads.first { $0.side == .target && $0.object == .table }?.name
-        case .createSchema, .createExtension, .createView, .verifySchema, .runHook, .checkHealth: nil
+        case .createSchema, .createExtension, .createView, .verifySchema, .runHook, .checkHealth, .takeBackup: nil
         }
     }
 }

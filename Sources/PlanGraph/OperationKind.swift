@@ -3,6 +3,7 @@
 /// The order of the cases is the order of the phases: among operations that may run in any order, the graph lists those
 /// of an earlier phase first.
 package enum OperationKind: String, Sendable, CaseIterable {
+    case takeBackup = "take_backup"
     case createSchema = "create_schema"
     case createExtension = "create_extension"
     case createTable = "create_table"

@@ -50,7 +50,8 @@ import Testing
             }
             let report = try JSONParser.parse(Array(try tool.read("report.json").utf8))
             guard case .array(let operations)? = report["operations"] else { return #expect(Bool(false)) }
-            #expect(operations.first?["id"] == "run_hook/before.\"1\"" && operations.first?["output"] == "noted before")
+            #expect(operations.first?["id"] == "take_backup/target" && operations.first?["state"] == "skipped")
+            #expect(operations[1]["id"] == "run_hook/before.\"1\"" && operations[1]["output"] == "noted before")
             #expect(operations.last?["id"] == "run_hook/after.\"2\"" && operations.last?["output"] == "noted after")
             let done = "SELECT count(*) FROM _plan.operations WHERE operation_id LIKE 'run_hook/%' AND state = 'done'"
             #expect(try Psql.run(done, conninfo) == "4")

@@ -63,6 +63,7 @@ enum CompilerHarness {
             case .verify(let verify): verify.from
             case .run(let run): run.command.joined(separator: " ")
             case .http(let http): http.url
+            case .backup(let backup): backup.condition.rawValue
             case .check(let check): check.query
             }
         }

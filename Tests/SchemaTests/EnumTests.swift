@@ -18,6 +18,7 @@ import Testing
             "copy/columns/invalid": words(CopyInstruction.InvalidValuePolicy.self),
             "copy/columns/nul": words(CopyInstruction.NULPolicy.self),
             "copy/columns/encoding": words(CopyInstruction.EncodingPolicy.self),
+            "backup/when": words(BackupInstruction.Condition.self),
             "copy/reject_if/reason": words(CopyInstruction.RowTest.Reason.self),
         ],
         "catalog": [
@@ -41,6 +42,7 @@ import Testing
             "operation_finished/state": [OperationState.done, .skipped].map(\.rawValue),
             "stopping/urgency": ["safe_point", "now"],
         ],
+        "backup": ["engine": words(Engine.self), "occasion": words(BackupManifest.Occasion.self)],
         "diagnostics": ["diagnostic/severity": words(Diagnostic.Severity.self)],
     ]
 

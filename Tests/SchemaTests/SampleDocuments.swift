@@ -23,6 +23,7 @@ enum SampleDocuments {
         case "verification": [verification(problem: "it is missing").json, verification(problem: nil).json]
         case "diagnostics": [JSONRenderer.render(diagnostics), JSONRenderer.render([])]
         case "events": events
+        case "backup": BackupManifest.Occasion.allCases.map(manifest)
         default: []
         }
     }
@@ -111,6 +112,7 @@ enum SampleDocuments {
         do: [
             .run(CommandInstruction(command: ["./stop", "now"], seconds: 600)),
             .http(HTTPInstruction(url: "https://${HOST}/", retries: 5, backoffMilliseconds: 3000)),
+            .backup(BackupInstruction(when: .notEmpty)),
         ], undo: .instructions([]))
 
     // MARK: Catalog

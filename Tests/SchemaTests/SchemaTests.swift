@@ -6,7 +6,7 @@ import Testing
 ///
 /// That of the plan is made from the plan's own shape; what it refuses is tested there.
 @Suite struct SchemaTests {
-    static let schemas = ["graph", "catalog", "report", "verification", "diagnostics", "events"]
+    static let schemas = ["graph", "catalog", "report", "verification", "diagnostics", "events", "backup"]
 
     @Test(.requiresSchemaChecker) func `every schema is one by its own metaschema`() throws {
         let names = ["plan"] + Self.schemas
@@ -72,6 +72,11 @@ import Testing
             "differences", "kind", "row", "column", "operation", "holds",
         ],
         "events": ["event", "at", "operations", "finished", "rows", "bytes", "tables", "operation"],
+        "backup": [
+            "format", "name", "version", "engine", "database", "place", "created_at", "occasion", "file", "bytes",
+            "digest",
+            "tool", "writer",
+        ],
         "diagnostics": ["code", "severity", "notes", "start", "column", "errors", "replacement", "keys"],
     ]
 

@@ -14,6 +14,8 @@ enum RollbackCommand: Command {
             """,
         arguments: [.planOrGraph],
         options: [
+            OptionSpec("backup", help: "Back the target up before"),
+            .backups,
             OptionSpec("force", help: "Drop also what others have changed since, and what depends on it"),
             OptionSpec("reason", .value(placeholder: "TEXT"), help: "Why, for the ledger"),
             OptionSpec("yes", short: "y", help: "Do not ask"),
@@ -24,7 +26,9 @@ enum RollbackCommand: Command {
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
         let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
-        let runner = GraphRunner(loaded: loaded, console: context.console, jobs: nil, reportPath: nil)
+        let runner = GraphRunner(
+            loaded: loaded, console: context.console, jobs: nil, reportPath: nil,
+            backupsPath: context.arguments.value("backups"))
         if context.console.asks, !context.arguments.flag("yes") {
             let target = loaded.graph.inputs.target
             let question = "Undo the last run of \(loaded.graph.inputs.plan.name) on \(target.connection)?"
@@ -39,6 +43,7 @@ enum RollbackCommand: Command {
             let report = try Executor.rollback(
                 loaded.graph, environment: runner.environment(),
                 scope: context.arguments.flag("force") ? .everything : .unchanged,
+                backup: context.arguments.flag("backup") ? .taken : .none,
                 reason: context.arguments.value("reason"), events: progress)
             progress.finish(.undone)
             tell(report, context.console)
@@ -52,12 +57,13 @@ enum RollbackCommand: Command {
     private static func tell(_ report: RollbackReport, _ console: Console) {
         switch console.format {
         case .text:
+            if let backup = report.backup { console.note("the target was backed up to \(backup)") }
             console.note("run \(report.run.id): \(report.outcome), \(Quantity.seconds(report.seconds))")
         case .json:
             console.write(
                 .object([
                     "run": .integer(report.run.id), "undone": .array(report.outcome.undone.map { .string($0) }),
-                    "seconds": .decimal(report.seconds, places: 3),
+                    "seconds": .decimal(report.seconds, places: 3), "backup": report.backup.map { .string($0) },
                 ]))
         }
     }

@@ -26,6 +26,7 @@ enum RunCommand: Command {
             .jobs,
             .report,
             .rejects,
+            .backups,
             .metrics,
         ],
         examples: [
@@ -40,7 +41,7 @@ enum RunCommand: Command {
         let runner = GraphRunner(
             loaded: loaded, console: context.console, jobs: context.arguments.integer("jobs"),
             reportPath: context.arguments.value("report"), rejectsPath: context.arguments.value("rejects"),
-            metricsPath: context.arguments.value("metrics"))
+            metricsPath: context.arguments.value("metrics"), backupsPath: context.arguments.value("backups"))
         let mode = try mode(context)
         if context.arguments.flag("dry-run") { return try dryRun(runner, mode) }
         let graph = loaded.graph

@@ -16,12 +16,15 @@ struct GraphRunner {
     var rejectsPath: String? = nil
     /// Where metrics are written while it runs, if that was said.
     var metricsPath: String? = nil
+    /// Where the target is backed up to, if that was said.
+    var backupsPath: String? = nil
     let cancellation = CancellationToken()
 
     func environment(target: Secret? = nil, mode: RunMode = .begin) -> RunEnvironment {
         RunEnvironment(
             baseDirectory: loaded.baseDirectory, variable: CommandContext.variable, jobs: jobs, target: target,
-            rejects: rejects, mode: mode, toolVersion: Tool.version, userName: Self.userName,
+            rejects: rejects, backups: target == nil ? backupsPath.map { .directory($0) } : .nowhere, mode: mode,
+            toolVersion: Tool.version, userName: Self.userName,
             warn: { [console] warning in console.warn([Diagnostic(warning)]) }, cancellation: cancellation)
     }
 

@@ -123,6 +123,12 @@ enum RunDiagnostics {
             `foreign_keys.orphans` for rows without a parent.
             """),
         DiagnosticPage(
+            "PLN0721", "the database is not empty",
+            """
+            `plan backup restore` restores into an empty database, because what is there and what is restored would mix. The
+            message says what is there. Make a new database to restore into, or drop all that is there with `--replace`.
+            """),
+        DiagnosticPage(
             "PLN0801", "the ledger failed",
             """
             The ledger in the target's schema `_plan` could not be read or written: a privilege is missing, or the
@@ -165,6 +171,29 @@ enum RunDiagnostics {
             A program that `hooks` names could not be started, did not end with exit status 0, or took longer than ten minutes.
             The message has the end of what it wrote. It runs in the directory of the plan, without a shell: a pipe, a
             redirection or a variable needs `["sh", "-c", "…"]`.
+            """),
+        DiagnosticPage(
+            "PLN0808", "a backup could not be made",
+            """
+            The database could not be backed up, or a backup not be written: `pg_dump` is missing, older than the server or
+            refused, the disk is full, the directory may not be written to. The message has the reason. In a run nothing
+            had been done yet. Nothing that looks like a finished backup is left behind.
+
+            `pg_dump`, `pg_restore` and `psql` are found by `pg_config --bindir`, PATH and Debian's directories; on Debian:
+            `apt-get install postgresql-client`. `safety.backup: none` runs without a backup.
+            """),
+        DiagnosticPage(
+            "PLN0809", "a backup could not be restored",
+            """
+            The server or SQLite refused a part of the backup; the message has the reason. A restore is one transaction, so
+            that the database is as it was. Where a role of the backup does not exist, `--no-owner` leaves out owners and
+            privileges.
+            """),
+        DiagnosticPage(
+            "PLN0810", "a backup cannot be used",
+            """
+            The directory has no finished backup, or its data are not what was written: the size or the digest differs from
+            its `manifest.json`. Take another one; `plan backup list` shows which there are.
             """),
         DiagnosticPage(
             "PLN0901", "a check does not hold",
@@ -227,6 +256,7 @@ extension CommandFailure {
         case .verificationFailed(_, let cause):
             self.init(.failed, Diagnostic(Self.code(of: cause), .error, failure.description))
         case .interrupted: self.init(.interrupted, Diagnostic("PLN0804", .error, failure.description))
+        case .noBackup(let cause): self.init(cause, told: failure.description)
         case .cannotStart: self.init(.failed, Diagnostic("PLN0802", .error, failure.description))
         case .undoIncomplete: self.init(.failed, Diagnostic("PLN0805", .error, failure.description))
         }
@@ -259,6 +289,7 @@ extension CommandFailure {
         case .differences: "PLN0902"
         case .command: "PLN0807"
         case .health: "PLN0903"
+        case .backup: "PLN0808"
         case .target, .source, .answer, .rowOrder, .columnCount, .conversion, .rejectFile: "PLN0802"
         }
     }

@@ -16,6 +16,10 @@ extension OptionSpec {
         help: "Where the rows that are set aside are written, a file for each table",
         defaultsTo: .described("rejects/RUN beside the report or the graph"), completion: .directory)
 
+    static let backups = OptionSpec(
+        "backups", .value(placeholder: "DIR"), help: "Where the target is backed up to",
+        defaultsTo: .described("backups beside the plan"), completion: .directory)
+
     static let metrics = OptionSpec(
         "metrics", .value(placeholder: "FILE"), help: "Keep metrics for Prometheus in a file while it runs",
         completion: .file(extensions: ["prom"]))

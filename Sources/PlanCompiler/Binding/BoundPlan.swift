@@ -19,6 +19,7 @@ package struct BoundPlan: Sendable {
     package let extensions: [String]
     package let hooks: HookSettings
     package let health: HealthSettings?
+    package let backup: SafetySettings.BackupPolicy
 }
 
 /// A table of the source and what becomes of it.

@@ -59,7 +59,7 @@ struct PlanBinder {
             schema: document.target.schema.value, mode: document.mode.value,
             chunkRows: document.load.chunkRows.value, verify: document.verify.level.value, tables: tables,
             views: views, triggers: triggers, extensions: extensions, hooks: document.hooks,
-            health: document.health)
+            health: document.health, backup: document.safety.backup.value)
     }
 
     /// What the plan says about a table.

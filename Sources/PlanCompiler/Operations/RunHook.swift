@@ -3,10 +3,12 @@ internal import PlanDocument
 internal import PlanGraph
 
 extension Lowering {
-    /// The operations with hooks before and after them all, and the health check at the end.
+    /// The operations with the backup and the hooks before them all, hooks after them, and the health check at the end.
     func surrounded(_ drafts: [OperationDraft]) -> [OperationDraft] {
         let (before, after) = (plan.hooks.before, plan.hooks.after)
-        if before.isEmpty, after.isEmpty, plan.health == nil { return drafts }
+        let hooks = (before + after).map { runHook($0, ObjectName("hook"), after: []) }
+        let backup = takeBackup(before: drafts + hooks)
+        if hooks.isEmpty, plan.health == nil, backup == nil { return drafts }
         var surrounded: [OperationDraft] = []
         // What must be done before whatever comes next.
         var done: [Effect] = []
@@ -14,6 +16,7 @@ extension Lowering {
             surrounded.append(draft)
             done = draft.writes
         }
+        if let backup { add(backup) }
         for (index, hook) in before.enumerated() {
             add(runHook(hook, ObjectName("before", "\(index + 1)"), after: done))
         }

@@ -33,7 +33,10 @@ extension SafetySettings {
             .setting(
                 "destructive", .word(), \.destructive,
                 "Whether operations that cannot be undone may run."),
-            .setting("backup", .word(later: [.required]), \.backup, "Whether the target is backed up before a run."),
+            .setting(
+                "backup", .word(), \.backup,
+                "Whether the target is backed up before a run: before one that cannot be taken back whole, never, always."
+            ),
             .setting("tls", .word(), \.tls, "Whether connections to servers must be encrypted."),
         ])
 }

@@ -57,7 +57,7 @@ extension OperationKind {
         case .copyRows: .data
         case .addPrimaryKey, .addUnique, .createIndex, .addForeignKey, .setSequence, .createView, .createTrigger:
             .constraints
-        case .runHook: .schema
+        case .runHook, .takeBackup: .schema
         case .checkHealth, .verifyCounts, .verifyValues, .verifySchema: .verification
         }
     }

@@ -32,7 +32,7 @@ package struct BundleQuestions: Sendable {
                     questions.append(BundleQuestion(variable: variable, query: query, operation: operation.id))
                 // Values cannot be compared without the source; the rows are counted by another operation. Psql runs no
                 // programs here.
-                case .verify, .run, .http: break
+                case .verify, .run, .http, .backup: break
                 case .copy(let copy): copies.append(BundleCopy(copy, operation, index))
                 }
             }

@@ -25,7 +25,7 @@ extension BundleWriter {
             let statements = instructions.compactMap { instruction -> String? in
                 switch instruction {
                 case .sql(let sql): sql.sql
-                case .check, .copy, .verify, .run, .http: nil
+                case .check, .copy, .verify, .run, .http, .backup: nil
                 }
             }
             guard !statements.isEmpty else { return }

@@ -141,7 +141,7 @@ extension BundleWriter {
             switch instruction {
             case .sql(let sql): (index, sql)
             // Checks stand together in 004_verify.sql, copies in 002_data.sql.
-            case .check, .copy, .verify, .run, .http: nil
+            case .check, .copy, .verify, .run, .http, .backup: nil
             }
         }
         guard !statements.isEmpty else { return }

@@ -91,7 +91,7 @@ extension OperationKind {
     fileprivate var stage: BundleStage {
         switch self {
         case .createSchema, .createExtension, .createTable: .tables
-        case .copyRows, .verifyCounts, .verifyValues, .verifySchema, .runHook, .checkHealth: .tables
+        case .copyRows, .verifyCounts, .verifyValues, .verifySchema, .runHook, .checkHealth, .takeBackup: .tables
         case .addPrimaryKey, .addUnique, .createIndex, .setSequence: .keys
         case .addForeignKey: .foreignKeys
         case .createView: .views

@@ -14,7 +14,7 @@ extension BundleWriter {
         script.line("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;")
         existence(&script)
         for operation in graph.operations {
-            if operation.kind == .runHook || operation.kind == .checkHealth {
+            if [.runHook, .checkHealth, .takeBackup].contains(operation.kind) {
                 script.heading("\(operation.id) is not part of these scripts: see to it yourself")
             }
             for (index, instruction) in operation.do.enumerated() {

@@ -200,7 +200,7 @@ extension OperationKind {
         case .setSequence: "sequence"
         case .createTrigger: "trigger"
         case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .verifyValues, .verifySchema,
-            .createView, .runHook, .checkHealth:
+            .createView, .runHook, .checkHealth, .takeBackup:
             nil
         }
     }

@@ -18,7 +18,7 @@ enum GraphAdmission {
             switch instruction {
             case .sql(let sql) where sql.with == nil && sql.unless == nil: break
             case .run: break
-            case .sql, .copy, .check, .verify, .http:
+            case .sql, .copy, .check, .verify, .http, .backup:
                 return .unsupported(id: "after_failure", reason: "after a failure only statements and commands are run")
             }
         }
@@ -44,6 +44,7 @@ enum GraphAdmission {
             case .copy: return "a copy must be the only instruction of its operation"
             case .verify: return "a verification must be the only instruction of its operation"
             case .run, .http: return "a command or a request must be the only instruction of its operation"
+            case .backup: return "a backup must be the only instruction of its operation"
             case .sql, .check: break
             }
         }
@@ -60,6 +61,7 @@ enum GraphAdmission {
             case .copy: return "its undo copies rows"
             case .verify: return "its undo needs the source"
             case .run, .http: return "its undo runs a command or asks an address"
+            case .backup: return "its undo takes a backup"
             case .sql(let sql): if sql.with != nil { return "its undo needs the source" }
             case .check(let check):
                 switch check.expectation {
@@ -77,7 +79,7 @@ extension Instruction {
     var isCopy: Bool {
         switch self {
         case .copy: true
-        case .sql, .check, .verify, .run, .http: false
+        case .sql, .check, .verify, .run, .http, .backup: false
         }
     }
 }

@@ -30,7 +30,7 @@ struct TargetAdmission {
         for operation in graph.operations {
             for instruction in operation.do {
                 switch instruction {
-                case .sql, .check, .verify, .run, .http: break
+                case .sql, .check, .verify, .run, .http, .backup: break
                 case .copy(let copy):
                     do throws(UnknownConversion) {
                         _ = try copy.encoders(serverVersion: serverVersion, variable: variable)

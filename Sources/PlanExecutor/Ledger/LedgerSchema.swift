@@ -3,7 +3,7 @@ internal import PlanPostgres
 /// The ledger's tables in the target's schema `_plan`.
 enum LedgerSchema {
     /// Raised when a table changes; kept in `_plan.version`.
-    static let version = 3
+    static let version = 4
 
     /// The version found in the target; nil where there is no ledger. Writes nothing.
     static func found<Access>(_ connection: borrowing PostgresConnection<Access>) throws(PostgresError) -> Int? {
@@ -83,6 +83,7 @@ enum LedgerSchema {
         ALTER TABLE _plan.runs ADD COLUMN IF NOT EXISTS source_position text;
         ALTER TABLE _plan.runs ADD COLUMN IF NOT EXISTS finished_xid bigint;
         ALTER TABLE _plan.operations ADD COLUMN IF NOT EXISTS error text;
+        ALTER TABLE _plan.operations ADD COLUMN IF NOT EXISTS output text;
         ALTER TABLE _plan.chunks ADD COLUMN IF NOT EXISTS last_row text;
         ALTER TABLE _plan.chunks ADD COLUMN IF NOT EXISTS bytes bigint NOT NULL DEFAULT 0;
         CREATE TABLE IF NOT EXISTS _plan.actions (

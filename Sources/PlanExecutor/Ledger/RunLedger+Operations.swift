@@ -34,18 +34,21 @@ extension RunLedger {
 
     /// Records that an operation has come to its end.
     ///
-    /// - Parameter error: why it counts as failed although its effects are there and need to be undone.
+    /// - Parameters:
+    ///   - output: what a command wrote, an address answered, or where a backup is.
+    ///   - error: why it counts as failed although its effects are there and need to be undone.
     func finish(
-        _ id: String, _ state: OperationState, rows: Int64?, error: String? = nil,
+        _ id: String, _ state: OperationState, rows: Int64?, output: String? = nil, error: String? = nil,
         _ connection: borrowing TargetConnection
     ) throws(PostgresError) {
         try connection.perform(
             """
-            UPDATE _plan.operations SET state = $3, rows = $4, error = $5, finished_at = clock_timestamp()
+            UPDATE _plan.operations SET state = $3, rows = $4, error = $5, output = $6, finished_at = clock_timestamp()
             WHERE run_id = $1 AND operation_id = $2
             """,
             parameters: [
                 String(run), id, state.rawValue, rows.map { String($0) }, error.map { Self.storable($0, connection) },
+                output.map { Self.storable($0, connection) },
             ])
     }
 

@@ -10,12 +10,19 @@ package enum RollbackScope: Sendable {
     case everything
 }
 
+/// Whether the target is backed up before a run is undone.
+package enum RollbackBackup: Sendable {
+    case none
+    case taken
+}
+
 /// One rollback, from its connection to its report.
 struct GraphRollback {
     let graph: OperationGraph
     let environment: RunEnvironment
     let events: any RunObserver
     let scope: RollbackScope
+    var backup = RollbackBackup.none
     /// Why, in the words of who does it; recorded in the ledger.
     let reason: String?
 
@@ -46,15 +53,35 @@ struct GraphRollback {
         case .unchanged: guard changes.texts.isEmpty else { throw .refused(.changedSince(run, changes.texts)) }
         case .everything: break
         }
+        let backup = try takeBackup(session)
         do throws(PostgresError) {
             outcome = try undo(run, changes.dependents, session, &connection)
         } catch {
             throw .ledger(error, undo: nil, report: nil)
         }
-        let report = RollbackReport(run: run, outcome: outcome, seconds: start.duration(to: .now).seconds)
+        let report = RollbackReport(
+            run: run, outcome: outcome, seconds: start.duration(to: .now).seconds, backup: backup)
         if outcome.isClean { return report }
         if environment.cancellation.urgency != .none { throw .interrupted(undo: outcome, report: nil) }
         throw .undoIncomplete(report)
+    }
+
+    /// - Returns: the path of the backup, if one is to be taken.
+    private func takeBackup(_ session: TargetSession) throws(RunFailure) -> String? {
+        switch (backup, environment.backups) {
+        case (.none, _), (_, .nowhere): return nil
+        case (.taken, .directory(let directory)):
+            let cancellation = environment.cancellation
+            let maker = BackupMaker(
+                store: BackupStore(directory), toolVersion: environment.toolVersion, occasion: .rollback,
+                isStopped: { cancellation.urgency != .none })
+            do throws(BackupFailure) {
+                return try maker.make(of: .postgres(session.settings)).path
+            } catch {
+                if case .stopped = error { throw .interrupted(undo: .nothingDone, report: nil) }
+                throw .noBackup(error)
+            }
+        }
     }
 
     /// The run to undo. On success the lock is held.

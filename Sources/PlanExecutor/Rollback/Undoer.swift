@@ -104,6 +104,7 @@ struct Undoer {
             case .run(let run):
                 throw .failed(.answer(query: run.command.joined(separator: " "), reason: "an undo runs no commands"))
             case .http(let http): throw .failed(.answer(query: http.url, reason: "an undo asks no address"))
+            case .backup: throw .failed(.answer(query: "backup", reason: "an undo takes no backup"))
             case .verify(let verify):
                 throw .failed(.answer(query: verify.from, reason: "there is no source to compare with here"))
             }

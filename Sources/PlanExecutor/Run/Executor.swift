@@ -49,13 +49,17 @@ package enum Executor {
     ///
     /// - Parameters:
     ///   - scope: whether what others have changed since is dropped too.
+    ///   - backup: whether the target is backed up before.
     ///   - reason: why, for the ledger.
     /// - Throws: among others `refused` where there is nothing to undo, the run is in progress or others have changed what it
     ///   made, and `undoIncomplete`.
     package static func rollback(
-        _ graph: OperationGraph, environment: RunEnvironment, scope: RollbackScope = .unchanged, reason: String? = nil,
+        _ graph: OperationGraph, environment: RunEnvironment, scope: RollbackScope = .unchanged,
+        backup: RollbackBackup = .none, reason: String? = nil,
         events: any RunObserver = SilentObserver()
     ) throws(RunFailure) -> RollbackReport {
-        try GraphRollback(graph: graph, environment: environment, events: events, scope: scope, reason: reason).run()
+        try GraphRollback(
+            graph: graph, environment: environment, events: events, scope: scope, backup: backup, reason: reason
+        ).run()
     }
 }

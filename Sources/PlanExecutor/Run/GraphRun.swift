@@ -119,6 +119,7 @@ struct GraphRun {
         do throws(RunFailure) {
             let context = RunContext(
                 events: events, probe: environment.probe, rejects: environment.rejects,
+                backups: environment.backups, toolVersion: environment.toolVersion,
                 variable: environment.variable,
                 directory: environment.baseDirectory)
             for number in 0..<plan.streams {

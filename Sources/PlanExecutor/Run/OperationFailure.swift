@@ -18,6 +18,8 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case command(String, reason: String, output: String)
     /// An address, as the plan writes it, that did not answer with success.
     case health(url: String, reason: String)
+    /// The target could not be backed up.
+    case backup(BackupFailure)
     /// An instruction's query did not answer as it must.
     case answer(query: String, reason: String)
     /// The target took another number of rows than were read.
@@ -42,6 +44,7 @@ package enum OperationFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case .command(let command, let reason, let output):
             return "\(command): \(reason)" + (output.isEmpty ? "" : "; it wrote: \(output)")
         case .health(let url, let reason): return "\(url): \(reason)"
+        case .backup(let failure): return "no backup: \(failure)"
         case .answer(let query, let reason): return "\(reason): \(query)"
         case .rowCount(let table, let read, let written):
             return "\(read) rows of \(table) were read and \(written) written"

@@ -75,7 +75,8 @@ struct RunEnd {
                         instruction: command, directory: environment.baseDirectory, stop: StopSignal()
                     ).run()
                     events.observe(.failureHookEnded(command.command.joined(separator: " "), problem: nil))
-                case .copy, .check, .verify, .http: preconditionFailure("admission lets none of these be done here")
+                case .copy, .check, .verify, .http, .backup:
+                    preconditionFailure("admission lets none of these be done here")
                 }
             } catch {
                 switch error {

@@ -12,6 +12,8 @@ package struct RunEnvironment: Sendable {
     package var target: Secret?
     /// Where rows that are set aside are written.
     package var rejects: RejectsLocation
+    /// Where the target is backed up to.
+    package var backups: BackupsLocation
     /// What to do about an earlier run of the graph.
     package var mode: RunMode
     /// How long to try to connect again where a connection is lost.
@@ -29,7 +31,8 @@ package struct RunEnvironment: Sendable {
 
     package init(
         baseDirectory: String, variable: @escaping @Sendable (String) -> String?, jobs: Int? = nil,
-        target: Secret? = nil, rejects: RejectsLocation? = nil, mode: RunMode = .begin,
+        target: Secret? = nil, rejects: RejectsLocation? = nil, backups: BackupsLocation? = nil,
+        mode: RunMode = .begin,
         patience: Duration = .seconds(30), probe: (any RunProbe)? = nil, toolVersion: String, userName: String,
         warn: @escaping @Sendable (RunWarning) -> Void = { _ in },
         cancellation: CancellationToken = CancellationToken()
@@ -39,6 +42,7 @@ package struct RunEnvironment: Sendable {
         self.jobs = jobs
         self.target = target
         self.rejects = rejects ?? .runsUnder(Path.resolve("rejects", against: baseDirectory))
+        self.backups = backups ?? .directory(Path.resolve("backups", against: baseDirectory))
         self.warn = warn
         self.mode = mode
         self.patience = patience

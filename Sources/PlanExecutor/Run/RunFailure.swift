@@ -21,6 +21,8 @@ package enum RunFailure: Error, Sendable, CustomStringConvertible {
     case verificationFailed(id: String, cause: OperationFailure)
     /// It was asked to stop. Without a report nothing had been begun.
     case interrupted(undo: UndoOutcome, report: RunReport?)
+    /// A rollback before which the target was to be backed up, which failed; nothing was undone.
+    case noBackup(BackupFailure)
     /// A rollback that could not undo everything.
     case undoIncomplete(RollbackReport)
 
@@ -28,7 +30,7 @@ package enum RunFailure: Error, Sendable, CustomStringConvertible {
     package var report: RunReport? {
         switch self {
         case .missingVariable, .malformedTemplate, .cannotConnectSource, .cannotConnectTarget, .cannotStart, .refused,
-            .undoIncomplete, .verificationFailed:
+            .undoIncomplete, .verificationFailed, .noBackup:
             nil
         case .ledger(_, _, let report), .interrupted(_, let report): report
         case .operationFailed(_, _, _, let report): report
@@ -49,6 +51,7 @@ package enum RunFailure: Error, Sendable, CustomStringConvertible {
         case .operationFailed(let id, let cause, let undo, _): "\(id) failed: \(cause); \(undo)"
         case .verificationFailed(let id, let cause): "\(id) failed: \(cause)"
         case .interrupted(let undo, _): "interrupted; \(undo)"
+        case .noBackup(let failure): "nothing was undone: \(failure)"
         case .undoIncomplete(let report):
             "run \(report.run.id) could not be undone completely: \(report.outcome); run 'plan rollback' again when the "
                 + "cause is gone"

@@ -19,7 +19,7 @@ struct TargetSession: Sendable {
         }
     }
 
-    private var settings: PostgresConnectionSettings {
+    var settings: PostgresConnectionSettings {
         PostgresConnectionSettings(conninfo: conninfo, encryption: encryption)
     }
 

@@ -36,7 +36,8 @@ struct OperationRunner {
         let start = ContinuousClock.now
         let reader = session.reader
         // Once, whatever becomes of the connection.
-        result.output = try outputWithoutTarget()
+        let alone = try runWithoutTransaction(session.target)
+        result.output = alone.output
         var mayBeDone = false
         try persistence.run(&session) { (connection: inout TargetConnection) throws(StepFailure) in
             if mayBeDone, let state = try unheardEnding(connection) {
@@ -46,7 +47,7 @@ struct OperationRunner {
             mayBeDone = true
             switch operation.do.first {
             case .verify(let instruction)?: try verify(instruction, reader, &connection, &result)
-            case .run?, .http?: try finishAlone(&connection, &result)
+            case .run?, .http?, .backup?: try finishAlone(alone.state, &connection, &result)
             case .sql?, .copy?, .check?, nil: try runInOneTransaction(reader, &connection, &result)
             }
         }
@@ -55,13 +56,25 @@ struct OperationRunner {
         context.events.observe(.operationFinished(OperationReport(operation, result)))
     }
 
-    /// Does what needs no session on the target: what a command wrote or an address answered; nil for all else.
-    private func outputWithoutTarget() throws(StepFailure) -> String? {
+    /// Does what is no part of a transaction of the target's: with what a command wrote, an address answered or where a
+    /// backup is. Nothing is done of all else.
+    private func runWithoutTransaction(
+        _ target: TargetSession
+    ) throws(StepFailure) -> (state: OperationState, output: String?) {
         switch operation.do.first {
         case .run(let command)?:
-            try CommandRunner(instruction: command, directory: context.directory, stop: stop).run()
-        case .http(let http)?: try HTTPRunner(instruction: http, variable: context.variable, stop: stop).run()
-        case .sql?, .copy?, .check?, .verify?, nil: nil
+            return (.done, try CommandRunner(instruction: command, directory: context.directory, stop: stop).run())
+        case .http(let http)?:
+            return (.done, try HTTPRunner(instruction: http, variable: context.variable, stop: stop).run())
+        case .backup(let backup)?:
+            let runner = BackupRunner(
+                instruction: backup, target: target, location: context.backups, toolVersion: context.toolVersion,
+                stop: stop)
+            switch try runner.run() {
+            case .made(let path): return (.done, path)
+            case .skipped(let reason): return (.skipped, reason)
+            }
+        case .sql?, .copy?, .check?, .verify?, nil: return (.done, nil)
         }
     }
 
@@ -94,17 +107,20 @@ struct OperationRunner {
         let verification = try VerifyRunner(comparison: comparison).run(&connection)
         result.verified = verification
         guard verification.isEqual else { throw .failed(.differences(verification)) }
-        try finishAlone(&connection, &result)
+        try finishAlone(.done, &connection, &result)
     }
 
     /// Records the end of what was not part of a transaction.
     private func finishAlone(
-        _ connection: inout TargetConnection, _ result: inout OperationResult
+        _ state: OperationState, _ connection: inout TargetConnection, _ result: inout OperationResult
     ) throws(StepFailure) {
-        result.state = .done
+        result.state = state
+        let output = result.output
         try Transaction.run(&connection) { (connection: inout TargetConnection) throws(StepFailure) in
-            try finish(.done, connection)
+            try finish(state, output: output, connection)
+            try context.reach(.operationUncommitted, connection.backendPID)
         }
+        try context.reach(.operationCommitted, connection.backendPID)
     }
 
     private func runInOneTransaction(
@@ -127,7 +143,7 @@ struct OperationRunner {
                     try requireTransaction(after: sql, connection)
                 case .check(let check):
                     try CheckRunner(check: check, reader: reader, rejects: .run(ledger.run)).run(connection)
-                case .copy, .verify, .run, .http:
+                case .copy, .verify, .run, .http, .backup:
                     preconditionFailure("admission lets none of these stand beside another instruction")
                 }
             }
@@ -156,10 +172,10 @@ struct OperationRunner {
     }
 
     private func finish(
-        _ state: OperationState, _ connection: borrowing TargetConnection
+        _ state: OperationState, output: String? = nil, _ connection: borrowing TargetConnection
     ) throws(StepFailure) {
         do throws(PostgresError) {
-            try ledger.finish(operation.id, state, rows: nil, connection)
+            try ledger.finish(operation.id, state, rows: nil, output: output, connection)
         } catch {
             throw StepFailure(error)
         }

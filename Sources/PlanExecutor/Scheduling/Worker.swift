@@ -71,6 +71,9 @@ struct RunContext: Sendable {
     let probe: (any RunProbe)?
     /// Where rows that are set aside are written.
     let rejects: RejectsLocation
+    /// Where the target is backed up to.
+    let backups: BackupsLocation
+    let toolVersion: String
     /// The value of a variable that holds a key.
     let variable: @Sendable (String) -> String?
     /// Where commands are run: the directory of the plan.

@@ -136,7 +136,7 @@ extension OperationFailure {
             ]
             return absences.contains(error.code) ? error.message : nil
         case .source, .invalidValue, .differences, .command, .health, .answer, .rowCount, .rowOrder, .columnCount,
-            .conversion, .rejectFile:
+            .conversion, .rejectFile, .backup:
             return nil
         }
     }

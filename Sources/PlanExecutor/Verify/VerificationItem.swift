@@ -22,7 +22,7 @@ struct VerificationItem: Sendable {
                     switch instruction {
                     case .verify(let verify): copies[verify.copy].map { .rows(verify, $0) }
                     case .check(let check): .check(check)
-                    case .sql, .copy, .run, .http: nil
+                    case .sql, .copy, .run, .http, .backup: nil
                     }
                 guard let question else { continue }
                 items.append(VerificationItem(place: items.count, operation: operation, question: question))

@@ -6,4 +6,5 @@ package enum Instruction: Hashable, Sendable {
     case verify(VerifyInstruction)
     case run(CommandInstruction)
     case http(HTTPInstruction)
+    case backup(BackupInstruction)
 }

@@ -188,8 +188,16 @@ struct DecodedGraph {
             try reader.finish()
             return .http(try httpInstruction(http, at: path + ".http"))
         }
+        if let backup = reader.optional("backup") {
+            try reader.finish()
+            var reader = try JSONObjectReader(backup, at: path + ".backup")
+            let instruction = BackupInstruction(when: try reader.word("when"))
+            try reader.finish()
+            return .backup(instruction)
+        }
         throw Failure(
-            path: path, reason: "is no instruction that this program knows (sql, copy, check, verify, run, http)")
+            path: path,
+            reason: "is no instruction that this program knows (sql, copy, check, verify, run, http, backup)")
     }
 
     private static func copyInstruction(_ json: JSONValue, at path: String) throws(Failure) -> CopyInstruction {

@@ -156,6 +156,7 @@ extension Instruction {
         case .verify(let verify): .object(["verify": verify.json])
         case .run(let run): .object(["run": run.json])
         case .http(let http): .object(["http": http.json])
+        case .backup(let backup): .object(["backup": .object(["when": .string(backup.condition.rawValue)])])
         }
     }
 }

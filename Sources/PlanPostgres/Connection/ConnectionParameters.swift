@@ -13,6 +13,11 @@ struct ConnectionParameters {
     /// Values that must appear nowhere: the password and the key's passphrase.
     let secrets: [String]
 
+    /// What the connection string itself says, its secrets apart.
+    let stated: [(keyword: String, value: String)]
+    /// Its secrets, by keyword.
+    let statedSecrets: [(keyword: String, value: String)]
+
     init(_ settings: PostgresConnectionSettings) throws(PostgresError) {
         let conninfo = settings.conninfo.reveal()
         try ConnectionParameters.refuseMisleading(conninfo)
@@ -24,6 +29,8 @@ struct ConnectionParameters {
             throw .malformed("its port is not a number; write special characters of a password as %XX")
         }
         secrets = options.compactMap { $0.isSecret ? $0.value : nil }
+        stated = options.filter { !$0.isSecret }.map { ($0.keyword, $0.value) }
+        statedSecrets = options.filter(\.isSecret).map { ($0.keyword, $0.value) }
         let defaults: [(keyword: String, value: String)] = [
             ("fallback_application_name", settings.applicationName),
             ("keepalives", "1"),

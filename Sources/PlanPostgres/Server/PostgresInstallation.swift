@@ -9,6 +9,9 @@ package struct PostgresInstallation: Hashable, Sendable {
     /// What the server calls its version: `15.18`.
     package let version: String
 
+    /// Such as 15.
+    package var major: Int { Int(version.prefix { $0.isNumber }) ?? 0 }
+
     /// Looks in `pg_config --bindir`, where `initdb` of the search path is, and in Debian's directories, newest first.
     ///
     /// - Parameter searchPath: directories with `:` between them; `PATH` by default.
@@ -54,7 +57,7 @@ package struct PostgresInstallation: Hashable, Sendable {
     }
 
     /// Entries that are numbers, largest first.
-    private static func versions(in directory: String) -> [Int] {
+    static func versions(in directory: String) -> [Int] {
         guard let handle = opendir(directory) else { return [] }
         defer { closedir(handle) }
         var numbers: [Int] = []

@@ -11,6 +11,7 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
         case run = "run a statement on"
         case snapshot = "read one moment of"
         case profile
+        case backUp = "copy a database over"
     }
 
     /// The result code, extended where SQLite gave an extended one.

@@ -17,7 +17,10 @@ package struct FileWriter: ~Copyable {
     private let digest = RunningDigest()
     private let compressor: DeflateStream?
 
-    package init(_ path: String, compression: Compression = .none) throws(FileFailure) {
+    /// - Parameter mode: the permissions of the file.
+    package init(
+        _ path: String, compression: Compression = .none, mode: UInt32 = 0o644
+    ) throws(FileFailure) {
         self.path = path
         temporary = "\(path).\(getpid()).tmp"
         compressor =
@@ -25,7 +28,7 @@ package struct FileWriter: ~Copyable {
             case .none: nil
             case .gzip: DeflateStream(.gzip)
             }
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .last("write", path) }
     }
 

@@ -98,6 +98,22 @@ package enum Files {
         guard unlink(path) == 0 else { throw .last("remove", path) }
     }
 
+    /// In bytes.
+    package static func size(_ path: String) throws(FileFailure) -> Int64 {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .last("read", path) }
+        return Int64(status.st_size)
+    }
+
+    /// Waits until the names in a directory are on the disk.
+    package static func synchronizeDirectory(_ path: String) throws(FileFailure) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("write", path) }
+        defer { close(descriptor) }
+        // Some file systems cannot, and need not.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last("write", path) }
+    }
+
     package static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

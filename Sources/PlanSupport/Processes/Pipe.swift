@@ -38,4 +38,22 @@ package final class Pipe: Sendable {
             $0.write = false
         }
     }
+
+    /// Writes all bytes, and blocks until the reader has taken them or the pipe holds them.
+    ///
+    /// - Returns: false if nobody reads any more.
+    package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let mask = BrokenPipeSignal.block()
+        defer { BrokenPipeSignal.restore(mask) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(writeEnd, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    package func write(_ text: String) -> Bool { Array(text.utf8).withUnsafeBytes { write($0) } }
 }

@@ -30,30 +30,45 @@ extension Subprocess {
     /// It returns when the program has ended *and* nobody holds its output streams any more.
     ///
     /// - Parameters:
-    ///   - input: what its standard input holds; nil is the empty device.
+    ///   - input: what its standard input holds; nil leaves it to `inputStream`.
+    ///   - inputStream: its standard input where that holds nothing of ours.
     ///   - outputLimit: bytes kept of each stream; the rest is read and thrown away.
+    ///   - take: is given the pieces of its standard output, which is not kept then; the program is killed where it says
+    ///     that it takes no more.
     ///   - shouldEnd: asked now and then; when it says so, the program is killed, and with a session of its own all that it
     ///     has started there.
     package func run(
-        input: [UInt8]? = nil, outputLimit: Int = 1 << 20, endingWhen shouldEnd: (() -> Bool)? = nil
+        input: [UInt8]? = nil, inputStream: Stream = .null, outputLimit: Int = 1 << 20,
+        taking take: ((UnsafeRawBufferPointer) -> Bool)? = nil, endingWhen shouldEnd: (() -> Bool)? = nil
     ) throws(SubprocessError) -> Output {
         let output = try Pipe()
         let error = try Pipe()
         let feed = input == nil ? nil : try Pipe()
         let process = try spawn(
-            input: feed.map { .descriptor($0.readEnd) } ?? .null,
+            input: feed.map { .descriptor($0.readEnd) } ?? inputStream,
             output: .descriptor(output.writeEnd), error: .descriptor(error.writeEnd))
         output.closeWriteEnd()
         error.closeWriteEnd()
         feed?.closeReadEnd()
 
-        var exchange = Exchange(limit: outputLimit, input: input ?? [], feed: feed, output: output, error: error)
-        let failure = exchange.run { [session] in
-            guard let shouldEnd, shouldEnd() else { return }
+        let end = { [session] in
             switch session {
             case .inherited: process.send(signal: SIGKILL)
             case .new: process.sendToGroup(signal: SIGKILL)
             }
+        }
+        var wantsMore = true
+        let taking = take.map { take in
+            { (piece: UnsafeRawBufferPointer) in
+                guard wantsMore, !take(piece) else { return }
+                wantsMore = false
+                end()
+            }
+        }
+        var exchange = Exchange(
+            limit: outputLimit, input: input ?? [], feed: feed, output: output, error: error, take: taking)
+        let failure = exchange.run {
+            if let shouldEnd, shouldEnd() { end() }
         }
         if failure != 0 { process.send(signal: SIGKILL) }
         let status = try process.wait()
@@ -71,12 +86,16 @@ private struct Exchange {
     let feed: Pipe?
     let output: Pipe
     let error: Pipe
+    let take: ((UnsafeRawBufferPointer) -> Void)?
     private(set) var kept: [[UInt8]] = [[], []]
     private(set) var isTruncated = false
     private var sent = 0
     private var piece = [UInt8](repeating: 0, count: 1 << 16)
 
-    init(limit: Int, input: [UInt8], feed: Pipe?, output: Pipe, error: Pipe) {
+    init(
+        limit: Int, input: [UInt8], feed: Pipe?, output: Pipe, error: Pipe, take: ((UnsafeRawBufferPointer) -> Void)?
+    ) {
+        self.take = take
         self.limit = limit
         self.input = input
         self.feed = feed
@@ -118,6 +137,10 @@ private struct Exchange {
     private mutating func readSome(_ descriptor: Int32, into index: Int) -> Bool {
         let count = read(descriptor, &piece, piece.count)
         if count < 0 { return errno == EINTR || errno == EAGAIN }
+        if index == 0, let take {
+            piece.withUnsafeBytes { take(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+            return count > 0
+        }
         let room = limit - kept[index].count
         if count > room { isTruncated = true }
         kept[index] += piece[..<min(count, max(room, 0))]
@@ -132,32 +155,5 @@ private struct Exchange {
         if count >= 0 ? sent < input.count : errno == EINTR || errno == EAGAIN { return true }
         feed.closeWriteEnd()
         return false
-    }
-}
-
-/// Keeps a write to a child that no longer reads from killing us: SIGPIPE is blocked in this thread meanwhile.
-private enum BrokenPipeSignal {
-    static func block() -> sigset_t {
-        var (signals, before) = (sigset_t(), sigset_t())
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, &before)
-        return before
-    }
-
-    static func restore(_ mask: sigset_t) {
-        if contains(mask) { return }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        // Takes a signal that is pending, or it would be delivered now.
-        var now = timespec()
-        while sigtimedwait(&signals, nil, &now) < 0, errno == EINTR {}
-        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    }
-
-    private static func contains(_ mask: sigset_t) -> Bool {
-        var mask = mask
-        return sigismember(&mask, SIGPIPE) == 1
     }
 }

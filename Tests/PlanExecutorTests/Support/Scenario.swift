@@ -159,7 +159,7 @@ extension RunFailure {
         case .operationFailed(_, _, let undo, _), .interrupted(let undo, _): undo
         case .undoIncomplete(let report): report.outcome
         case .missingVariable, .malformedTemplate, .cannotConnectSource, .cannotConnectTarget, .cannotStart, .refused,
-            .ledger, .verificationFailed:
+            .ledger, .verificationFailed, .noBackup:
             nil
         }
     }

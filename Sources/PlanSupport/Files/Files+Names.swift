@@ -1,5 +1,4 @@
 internal import Glibc
-package import PlanSupport
 
 extension Files {
     /// The names in a directory, hidden ones too, sorted; empty where there is no such directory.
