@@ -123,13 +123,21 @@ import Testing
         }
     }
 
-    @Test func `a run whose backup fails does nothing`() throws {
+    @Test func `a run that cannot be backed up is refused, and one whose backup fails does nothing`() throws {
         try withTool { tool, conninfo in
+            var tool = tool
             try SamplePlan.compile(with: tool, "safety: { backup: required }\n")
             try tool.write("a file", to: "backups")
-            let run = try tool.run("run", "out/graph.json", "--yes")
+            let refused = try tool.run("run", "out/graph.json", "--yes")
+            #expect(refused.code == 3 && refused.errors.contains("error[PLN0728]"), "\(refused.errors)")
+            #expect(refused.errors.contains("give another directory by --backups"), "\(refused.errors)")
+            try intercept(&tool, "case \"$1\" in --version) ;; *) echo broken >&2; exit 4;; esac\n")
+            let run = try tool.run("run", "out/graph.json", "--yes", "--backups", "elsewhere")
             #expect(run.code == 1 && run.errors.contains("error[PLN0808]"), "\(run.errors)")
-            #expect(run.errors.contains("take_backup/target failed: no backup: cannot "), "\(run.errors)")
+            #expect(
+                run.errors.contains("take_backup/target failed: no backup: pg_dump: exit status 4: broken"),
+                "\(run.errors)")
+            #expect(Files.names(in: tool.path("elsewhere")) == [])
             #expect(try Psql.run("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", conninfo) == "0")
         }
     }

@@ -107,6 +107,47 @@ import Testing
         }
     }
 
+    @Test func `a hook that was done is not done again when the run is resumed, and what each has said is kept`() throws
+    {
+        try PostgresFixture.shared.withDatabase { conninfo in
+            try PlanTool.withWorkspace(target: conninfo) { tool in
+                try tool.write("#!/bin/sh\necho before >> told; echo stopped; echo at once\n", to: "stop")
+                try tool.write("#!/bin/sh\necho after >> told; echo started; [ -e ready ]\n", to: "start")
+                _ = try Subprocess("chmod", ["755", tool.path("stop"), tool.path("start")]).run()
+                let hooks = """
+                    load: { on_failure: keep }
+                    hooks:
+                      before: [ { run: [./stop] } ]
+                      after: [ { run: [./start] } ]
+                      on_failure: [ { run: [touch, paged.txt] }, { sql: 'SELECT 1 / 0' } ]
+
+                    """
+                try SamplePlan.compile(with: tool, Self.allowed + hooks)
+                let failed = try tool.run("run", "out/graph.json", "--yes")
+                #expect(failed.code == 1 && failed.errors.contains("run_hook/after.\"1\" failed"), "\(failed.errors)")
+                #expect(try tool.read("told") == "before\nafter\n")
+                try tool.write("", to: "ready")
+                let resumed = try tool.run("run", "out/graph.json", "--yes", "--resume")
+                #expect(resumed.code == 0, "\(resumed.errors)")
+                #expect(try tool.read("told") == "before\nafter\nafter\n")
+
+                let history = try tool.run("history", "out/graph.json").output
+                #expect(history.contains("\nrun 1, run_hook/before.\"1\": stopped …\n"), "\(history)")
+                #expect(history.hasSuffix("\nrun 1, run_hook/after.\"1\": started"), "\(history)")
+                let json = try JSONParser.parse(
+                    Array(try tool.run("history", "out/graph.json", "--format", "json").output.utf8))
+                guard case .array(let actions)? = json["actions"],
+                    case .string(let hooks)? = actions[1]["after_failure"]
+                else { return #expect(Bool(false)) }
+                #expect(hooks.hasPrefix("touch paged.txt: done\nSELECT 1 / 0: the target refused: "), "\(hooks)")
+                #expect(hooks.hasSuffix("division by zero (SQLSTATE 22012)"), "\(hooks)")
+                #expect(actions[0]["action"] == "resume" && actions[0]["after_failure"] == nil)
+                let status = try tool.run("status", "out/graph.json", "--format", "json").output
+                #expect(status.contains("\"output\": \"stopped\\nat once\""), "\(status)")
+            }
+        }
+    }
+
     // MARK: Health
 
     /// A server of the web that answers as often with 503 as is said, then with 200; by TLS if it is given a certificate.

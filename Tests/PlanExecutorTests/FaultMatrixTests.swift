@@ -96,6 +96,81 @@ struct FaultMatrixTests {
         }
     }
 
+    // MARK: Instructions without a transaction, and rows on their way
+
+    /// A verification, a command and a request, one after the other.
+    private static func others(_ address: String) -> [OperationDraft] {
+        let (verified, counted) = (ObjectName("verified"), ObjectName("counted"))
+        return [
+            Drafts.shopTables[0], Drafts.shopCopies()[0], Drafts.verifyValues("users", ["id", "name"], key: ["id"]),
+            OperationDraft(
+                .runHook, verified, reads: [Effect(.target, .rows, ObjectName("public", "users"))],
+                writes: [Effect(.target, .verification, verified)],
+                do: [.run(CommandInstruction(command: ["sh", "-c", "echo done | tee -a count"], seconds: 60))],
+                undo: .instructions([])),
+            OperationDraft(
+                .checkHealth, counted, reads: [Effect(.target, .verification, verified)], writes: [],
+                do: [.http(HTTPInstruction(url: address, retries: 0, backoffMilliseconds: 1))], undo: .instructions([])),
+        ]
+    }
+
+    @Test(arguments: [FaultPoint.operationStarted, .operationUncommitted, .operationCommitted])
+    func `a fault around a verification, a command or a request is gone on from, and the command is done once`(
+        _ point: FaultPoint
+    ) throws {
+        let address = try WebServer.address.get()
+        for kind in Kind.allCases {
+            var repetitions = 0
+            // Of the copy only the start is such a point.
+            for nth in 1...(point == .operationStarted ? 5 : 4) {
+                let label = "\(kind.rawValue) at \(point.rawValue), time \(nth)"
+                try Scenario.with(Drafts.shopSource) { scenario in
+                    let graph = try scenario.graph(Self.others(address), onFailure: .keep, jobs: 1)
+                    _ = try disturb(kind, at: point, nth, scenario, graph)
+                    let report = try scenario.run(graph, mode: .resume)
+                    #expect(report.operations.allSatisfy { $0.state == .done }, "\(label)")
+                    #expect(try scenario.value("SELECT count(*) FROM users") == "2500", "\(label)")
+                    let lines = try Files.read(scenario.directory.file("count")).count { $0 == UInt8(ascii: "\n") }
+                    #expect(lines == 1 || lines == 2, "\(label)")
+                    repetitions += lines - 1
+                    let outputs = try scenario.rows(
+                        "SELECT operation_id, output FROM _plan.operations WHERE output IS NOT NULL ORDER BY 1")
+                    #expect(outputs == ["check_health/counted,status 200", "run_hook/verified,done"], "\(label)")
+                }
+            }
+            // It is done again where it was done and the ledger could not hear of it.
+            let isUnheard = point == .operationUncommitted && (kind == .refuse || kind == .exit)
+            #expect(repetitions == (isUnheard ? 1 : 0), "\(kind.rawValue) at \(point.rawValue)")
+        }
+    }
+
+    @Test func `a fault while rows are on their way is gone on from`() throws {
+        let source = """
+            CREATE TABLE large (id INTEGER PRIMARY KEY, v TEXT);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
+                INSERT INTO large SELECT i, hex(zeroblob(25000)) || i FROM n;
+            """
+        let drafts = [
+            Drafts.createTable("large", "id bigint, v text"),
+            Drafts.copyRows("large", [("id", "bigint", .integer), ("v", "text", .text)], chunkRows: 10),
+        ]
+        for kind in Kind.allCases {
+            for nth in [1, 3, 12] {
+                let label = "\(kind.rawValue), time \(nth)"
+                try Scenario.with(source) { scenario in
+                    let graph = try scenario.graph(drafts, onFailure: .keep, jobs: 2)
+                    _ = try disturb(kind, at: .chunkSending, nth, scenario, graph)
+                    let report = try scenario.run(graph, mode: .resume)
+                    #expect(report.rowsWritten == 60, "\(label)")
+                    let rows = "SELECT count(*), sum(id), min(length(v)), count(DISTINCT v) FROM large"
+                    #expect(try scenario.rows(rows) == ["60,1830,50001,60"], "\(label)")
+                    let told = try scenario.value("SELECT sum(rows) FROM _plan.chunks")
+                    #expect(told == "60", "\(label)")
+                }
+            }
+        }
+    }
+
     /// - Returns: whether the run came to its end all the same.
     private func disturb(
         _ kind: Kind, at point: FaultPoint, _ nth: Int, _ scenario: Scenario, _ graph: OperationGraph

@@ -129,4 +129,32 @@ struct ProcessTests {
         #expect(many - few < 8 << 10, "\(few) for few rows, \(many) for many")
         #expect(many < 60 << 10)
     }
+
+    @Test func `case 76 - of large values one at a time is held, while copied and while verified`() throws {
+        let source = """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, v BLOB);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8)
+                INSERT INTO t SELECT i, zeroblob(\(64 << 20)) FROM n;
+            """
+        func peak(_ more: [OperationDraft]) throws -> Int {
+            try Scenario.with(source) { scenario in
+                let graph = try scenario.graph(
+                    [
+                        Drafts.createTable("t", "id bigint, v bytea"),
+                        Drafts.copyRows("t", [("id", "bigint", .integer), ("v", "bytea", .blob)]),
+                    ] + more, jobs: 1)
+                let output = try Host(scenario, graph).run()
+                try #require(output.status.isSuccess, "\(output.errorText)")
+                #expect(try scenario.rows("SELECT count(*), sum(length(v)) FROM t") == ["8,\(8 << 26)"])
+                let line = try #require(output.text.split(separator: "\n").last)
+                return try #require(Int(line.dropFirst("peak ".count)))
+            }
+        }
+        // In KiB. SQLite gives a value in one piece.
+        let copied = try peak([])
+        #expect(copied > 64 << 10 && copied < 150 << 10, "\(copied)")
+        // libpq gives a row in one piece as well, out of a buffer that holds all of it.
+        let verified = try peak([Drafts.verifyValues("t", ["id", "v"], key: ["id"])])
+        #expect(verified < 400 << 10, "\(verified)")
+    }
 }

@@ -47,7 +47,7 @@ import Testing
                 Self.copy([.init(name: "n", type: "bigint", codec: .integer, invalid: .reject)]),
             ])
             #expect(try scenario.run(graph).rowsRejected == 10)
-            #expect(try scenario.value("SELECT max(version) FROM _plan.version") == "3")
+            #expect(try scenario.value("SELECT max(version) FROM _plan.version") == "4")
             #expect(
                 try scenario.rows("SELECT run_id = 1, sum(rows), sum(rejected) FROM _plan.chunks GROUP BY 1 ORDER BY 1")
                     == ["f,90,10", "t,5,0"])
@@ -69,6 +69,40 @@ import Testing
             #expect(file.split(separator: "\n").count == 11)
             #expect(
                 try scenario.value("SELECT max(rejects_end) FROM _plan.chunks") == String(file.utf8.count))
+        }
+    }
+
+    @Test func `rows are set aside once, by a run that is killed and gone on with too`() throws {
+        let sql = """
+            CREATE TABLE t (n INTEGER, v TEXT);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+                INSERT INTO t SELECT CASE WHEN i % 10 = 0 THEN 'bad ' || i ELSE i END, 'v' || i FROM n;
+            """
+        for (point, nth) in [(FaultPoint.chunkUncommitted, 2), (.chunkCommitted, 3), (.runEnding, 1)] {
+            try Scenario.with(sql) { scenario in
+                let columns: [CopyInstruction.Column] = [
+                    .init(name: "n", type: "bigint", codec: .integer, invalid: .reject),
+                    .init(name: "v", type: "text", codec: .text),
+                ]
+                let graph = try scenario.graph(
+                    [Drafts.createTable("t", "n bigint, v text"), Self.copy(columns, chunkRows: 200)], onFailure: .keep,
+                    jobs: 1)
+                let process = try Host(scenario, graph, fault: "\(point.rawValue) \(nth)").start()
+                #expect(try process.wait() == .exited(86))
+                var failure = scenario.failure(graph, mode: .resume)
+                // The server notices the end of its client within moments.
+                for _ in 0..<100 {
+                    guard case .inProgress? = failure?.refusal else { break }
+                    failure = scenario.failure(graph, mode: .resume)
+                }
+                #expect(failure == nil, "\(String(describing: failure))")
+                #expect(try scenario.rows("SELECT count(*), count(DISTINCT n) FROM t") == ["2700,2700"])
+                let file = try String(
+                    decoding: Files.read(scenario.directory.file("rejects/1/t.csv")), as: UTF8.self)
+                let lines = file.split(separator: "\n").dropFirst()
+                #expect(lines.count == 300 && Set(lines).count == 300, "\(point.rawValue)")
+                #expect(try scenario.value("SELECT sum(rejected) FROM _plan.chunks") == "300")
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import PlanExecutor
 import PlanGraph
+import PlanPostgres
 import PlanSupport
 import PlanTestSupport
 import Testing
@@ -106,6 +107,38 @@ struct RollbackTests {
                 _ = try Psql.run("INSERT INTO users (name) VALUES ('gone')", scenario.conninfo)
                 _ = try Psql.run("DELETE FROM users WHERE name = 'gone'", scenario.conninfo)
                 #expect(try scenario.rollback(graph).outcome.isClean)
+            }
+        }
+    }
+
+    @Test func `rows of a transaction that began before the run ended are those of others`() throws {
+        try Scenario.with(Drafts.shopSource) { scenario in
+            let graph = try scenario.graph(Drafts.shop())
+            let other = try scenario.connect()
+            // Its number is lower than those of the run.
+            try other.execute("BEGIN; SELECT txid_current()")
+            let run = try scenario.run(graph).run
+            try other.execute("INSERT INTO users (name) VALUES ('early'); COMMIT")
+            guard case .changedSince(let refused, let changes)? = refusal(scenario, graph) else {
+                Issue.record("was not refused")
+                return
+            }
+            #expect(refused.id == run && changes == ["public.users has rows written since (1)"])
+        }
+    }
+
+    @Test func `a run that was resumed, and one in a ledger of an earlier version, know their rows`() throws {
+        try Scenario.with(Drafts.shopSource) { scenario in
+            let graph = try scenario.graph(Drafts.shop(), onFailure: .keep)
+            #expect(scenario.failure(graph, probe: Fault(.refuse, at: .chunkCommitted, nth: 2)) != nil)
+            try scenario.run(graph, mode: .resume)
+            #expect(try scenario.rollback(graph).outcome.isClean)
+            for change in ["", "INSERT INTO users (name) VALUES ('late')"] {
+                try scenario.run(graph)
+                try scenario.execute("UPDATE _plan.chunks SET xid = NULL; UPDATE _plan.operations SET xid = NULL")
+                try scenario.execute(change)
+                #expect((refusal(scenario, graph) == nil) == change.isEmpty)
+                if !change.isEmpty { try scenario.rollback(graph, scope: .everything) }
             }
         }
     }

@@ -53,7 +53,7 @@ struct RunTests {
                         "copy_rows/public.users,1,1,1000,1000", "copy_rows/public.users,2,1001,2000,1000",
                         "copy_rows/public.users,3,2001,2500,500",
                     ])
-            #expect(try scenario.value("SELECT version FROM _plan.version") == "3")
+            #expect(try scenario.value("SELECT version FROM _plan.version") == "4")
         }
     }
 

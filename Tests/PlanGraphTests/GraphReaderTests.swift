@@ -44,7 +44,8 @@ import Testing
         let file = try edited("{ \"sql\": \"CREATE TABLE public.a ()\" }", "{ \"shell\": \"rm\" }")
         #expect(
             throws: GraphRefusal.malformed(
-                "operations[0].do[0]: is no instruction that this program knows (sql, copy, check, verify, run, http, backup)")
+                "operations[0].do[0]: is no instruction that this program knows (sql, copy, check, verify, run, http, backup)"
+            )
         ) { try GraphReader.read(file) }
     }
 

@@ -10,25 +10,26 @@ enum HistoryCommand: Command {
         "history", "Show what was done on the target, by whom and why", group: .running,
         discussion: """
             Lists what the target's ledger knows to have been done, newest first: each run, each time that one was resumed, \
-            and each rollback with its reason, of all graphs. FILE says which target.
+            and each rollback with its reason, of all graphs, and what hooks, health checks and backups have said. FILE says \
+            which target.
             """,
         arguments: [.planOrGraph],
         examples: [ExampleSpec("Who undid it", "plan history plans/shop/graph.json")])
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
         let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
-        let actions = try TargetLedger(target: loaded.graph.inputs.target).read {
+        let (actions, outputs) = try TargetLedger(target: loaded.graph.inputs.target).read {
             (connection: borrowing PostgresConnection<ReadOnly>) throws(PostgresError) in
-            try LedgerReader.history(connection)
+            (try LedgerReader.history(connection), try LedgerReader.outputs(connection))
         }
         switch context.console.format {
-        case .text: context.console.write(text(actions))
-        case .json: context.console.write(json(actions))
+        case .text: context.console.write(text(actions, outputs))
+        case .json: context.console.write(json(actions, outputs))
         }
         return .done
     }
 
-    private static func text(_ actions: [RunAction]) -> String {
+    private static func text(_ actions: [RunAction], _ outputs: [OperationOutput]) -> String {
         guard !actions.isEmpty else { return "nothing was done on this target\n" }
         var table = TextTable([
             ("action", .left), ("run", .right), ("plan", .left), ("graph", .left), ("outcome", .left), ("rows", .right),
@@ -41,10 +42,10 @@ enum HistoryCommand: Command {
                 Quantity.grouped(action.rows), action.seconds.map { Quantity.seconds($0) } ?? "", action.startedAt,
                 action.userName, action.reason ?? "")
         }
-        return table.text
+        return table.text + (outputs.isEmpty ? "" : "\n") + outputs.map { $0.line + "\n" }.joined()
     }
 
-    private static func json(_ actions: [RunAction]) -> JSONValue {
+    private static func json(_ actions: [RunAction], _ outputs: [OperationOutput]) -> JSONValue {
         .object([
             "actions": .array(
                 actions.map { action in
@@ -58,8 +59,10 @@ enum HistoryCommand: Command {
                         "by": .string(action.userName), "host": .string(action.hostName),
                         "tool": .string(action.toolVersion), "reason": action.reason.map { .string($0) },
                         "error": action.error.map { .string($0) },
+                        "after_failure": action.afterFailure.map { .string($0) },
                     ])
-                })
+                }),
+            "outputs": .array(outputs.map(\.json)),
         ])
     }
 }

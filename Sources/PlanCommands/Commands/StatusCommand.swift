@@ -18,15 +18,15 @@ enum StatusCommand: Command {
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
         let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
-        let runs = try TargetLedger(target: loaded.graph.inputs.target).read {
+        let (runs, outputs) = try TargetLedger(target: loaded.graph.inputs.target).read {
             (connection: borrowing PostgresConnection<ReadOnly>) throws(PostgresError) in
-            try LedgerReader.status(connection)
+            (try LedgerReader.status(connection), try LedgerReader.outputs(connection))
         }
         let digest = loaded.graph.digest.description
         let isDone = runs.contains { $0.run.graphDigest == digest && $0.run.state == .done }
         switch context.console.format {
         case .text: context.console.write(text(runs, digest: loaded.graph.digest, isDone: isDone))
-        case .json: context.console.write(json(runs, digest: digest, isDone: isDone))
+        case .json: context.console.write(json(runs, outputs, digest: digest, isDone: isDone))
         }
         return isDone ? .done : .differences
     }
@@ -56,7 +56,9 @@ enum StatusCommand: Command {
         status.run.state == .running && !status.isAlive ? "broken off" : status.run.state.rawValue
     }
 
-    private static func json(_ runs: [RunStatus], digest: String, isDone: Bool) -> JSONValue {
+    private static func json(_ runs: [RunStatus], _ outputs: [OperationOutput], digest: String, isDone: Bool)
+        -> JSONValue
+    {
         .object([
             "graph": .string(digest), "done": .boolean(isDone),
             "runs": .array(
@@ -70,6 +72,7 @@ enum StatusCommand: Command {
                         "operations": .object(
                             status.counts.map { JSONMember($0.state.rawValue, .integer(Int64($0.operations))) }),
                         "error": status.run.error.map { .string($0) },
+                        "outputs": .array(outputs.filter { $0.run == status.run.id }.map(\.json)),
                     ])
                 }),
         ])

@@ -106,14 +106,20 @@ enum ValidateCommand: Command {
     ) throws(CommandFailure) -> [Diagnostic] {
         let loaded = try GraphLoader(console: console).compile(plan, into: plan.outputDirectory)
         let runner = GraphRunner(loaded: loaded, console: console, jobs: nil, reportPath: nil)
+        let outcome: TrialOutcome
         do throws(RunFailure) {
-            let refused = try Executor.refusedOperations(of: loaded.graph, environment: runner.environment())
-            let warnings = loaded.warnings.filter { warning in
-                !told.contains { $0.code == warning.code && $0.message == warning.message && $0.place == warning.place }
-            }
-            return warnings + refused.map { .refusedOperation($0, of: plan) }
+            outcome = try Executor.tryOut(loaded.graph, environment: runner.environment())
         } catch {
             throw CommandFailure(error)
         }
+        if console.format == .text { for fact in outcome.survey.facts { console.note("\(plan.path): \(fact)") } }
+        let warnings = outcome.survey.findings.filter { $0.severity == .warning }.map { Diagnostic($0) }
+        guard outcome.refusals.isEmpty else {
+            throw CommandFailure(.refused, warnings + outcome.refusals.flatMap(\.diagnostics))
+        }
+        let others = loaded.warnings.filter { warning in
+            !told.contains { $0.code == warning.code && $0.message == warning.message && $0.place == warning.place }
+        }
+        return others + warnings + outcome.refused.map { .refusedOperation($0, of: plan) }
     }
 }

@@ -100,6 +100,7 @@ extension Diagnostic {
     fileprivate init(_ warning: RunWarning) {
         switch warning {
         case .plainConnection: self.init("PLN0714", .warning, warning.description)
+        case .target(let finding): self.init(finding)
         }
     }
 }

@@ -72,8 +72,8 @@ enum RunDiagnostics {
         DiagnosticPage(
             "PLN0713", "a privilege is missing",
             """
-            The role may not create the ledger's schema `_plan` in the target database, so that nothing was begun. Grant it:
-            `GRANT CREATE ON DATABASE shop TO role`.
+            The role that connects to the target may not do what the graph does: make the ledger's schema `_plan` or write in it,
+            or make objects in a schema. The message has the statement that grants it. Nothing was begun.
             """),
         DiagnosticPage(
             "PLN0714", "the connection may not be encrypted",
@@ -127,6 +127,46 @@ enum RunDiagnostics {
             """
             `plan backup restore` restores into an empty database, because what is there and what is restored would mix. The
             message says what is there. Make a new database to restore into, or drop all that is there with `--replace`.
+            """),
+        DiagnosticPage(
+            "PLN0722", "the target takes no changes",
+            "The target is a standby server, which follows another one and takes no changes. Connect to the primary server."
+        ),
+        DiagnosticPage(
+            "PLN0723", "an extension cannot be created",
+            """
+            A type of the plan needs an extension that the server does not have, or that the role may not create. Install it, let a
+            superuser create it in the database once, or give the columns another type.
+            """),
+        DiagnosticPage(
+            "PLN0724", "the database is not in UTF-8",
+            """
+            SQLite's texts are Unicode, and the target's database has another encoding: a text with a character that it lacks ends
+            the run. Make the database with `CREATE DATABASE shop ENCODING 'UTF8' TEMPLATE template0`.
+            """),
+        DiagnosticPage(
+            "PLN0725", "the server's disk may be too small",
+            """
+            The server is on this machine and its disk has less room than twice the size of the source's file, which is about what
+            tables and indexes take. Make room before the run. Of a server elsewhere the room is not known.
+            """),
+        DiagnosticPage(
+            "PLN0726", "somebody holds a lock",
+            """
+            Another session has a lock on the ledger, or has held one for long on a table that the run made, and the run may wait
+            for it. The message says which session it is. Let it end, or end it.
+            """),
+        DiagnosticPage(
+            "PLN0727", "the server may run out of connections",
+            """
+            The run opens a connection for each stream and one more, and the server has hardly as many left. Run with fewer streams
+            (`--jobs`), close other sessions, or raise `max_connections`.
+            """),
+        DiagnosticPage(
+            "PLN0728", "the backup cannot be taken",
+            """
+            The graph begins with a backup of the target (`safety.backup`), and `pg_dump` is missing or older than the server, or
+            the directory may not be written to. Nothing was begun. `--backups DIR` names another directory.
             """),
         DiagnosticPage(
             "PLN0801", "the ledger failed",
@@ -245,9 +285,7 @@ extension CommandFailure {
         case .cannotConnectTarget(let error) where error.connectionFailure == .notEncrypted:
             self.init(.refused, Diagnostic("PLN0715", .error, failure.description))
         case .cannotConnectTarget: self.init(.cannotConnect, Diagnostic("PLN0701", .error, failure.description))
-        case .refused(.sourceRows(let findings)): self.init(.refused, findings.map(Diagnostic.sourceRows))
-        case .refused(let refusal):
-            self.init(.refused, Diagnostic(Self.code(of: refusal), .error, refusal.description))
+        case .refused(let refusal): self.init(.refused, refusal.diagnostics)
         case .ledger(let error, _, nil) where error.code == .insufficientPrivilege:
             self.init(.refused, Diagnostic("PLN0713", .error, "a privilege is missing: \(error.message)"))
         case .ledger: self.init(.failed, Diagnostic("PLN0801", .error, failure.description))
@@ -262,26 +300,6 @@ extension CommandFailure {
         }
     }
 
-    private static func code(of refusal: AdmissionRefusal) -> DiagnosticCode {
-        switch refusal {
-        case .drift: "PLN0702"
-        case .serverTooOld: "PLN0703"
-        case .missingSchema: "PLN0704"
-        case .targetNotAbsent: "PLN0705"
-        case .alreadyRun: "PLN0706"
-        case .brokenOff: "PLN0707"
-        case .sourceChanged: "PLN0717"
-        case .notResumable, .madeIsMissing: "PLN0718"
-        case .changedSince: "PLN0719"
-        case .inProgress: "PLN0708"
-        case .ledgerVersion: "PLN0709"
-        case .destructive, .irreversible: "PLN0710"
-        case .engines, .unsupported, .conversion: "PLN0711"
-        case .nothingToUndo: "PLN0712"
-        case .sourceRows: "PLN0720"
-        }
-    }
-
     static func code(of cause: OperationFailure) -> DiagnosticCode {
         switch cause {
         case .invalidValue: "PLN0803"
@@ -291,6 +309,55 @@ extension CommandFailure {
         case .health: "PLN0903"
         case .backup: "PLN0808"
         case .target, .source, .answer, .rowOrder, .columnCount, .conversion, .rejectFile: "PLN0802"
+        }
+    }
+}
+
+extension AdmissionRefusal {
+    /// A diagnostic for each thing that is in the way.
+    var diagnostics: [Diagnostic] {
+        switch self {
+        case .sourceRows(let findings): findings.map(Diagnostic.sourceRows)
+        case .target(let findings): findings.map { Diagnostic($0) }
+        case .several(let refusals): refusals.flatMap(\.diagnostics)
+        case .drift: [alone("PLN0702")]
+        case .serverTooOld: [alone("PLN0703")]
+        case .missingSchema: [alone("PLN0704")]
+        case .targetNotAbsent: [alone("PLN0705")]
+        case .alreadyRun: [alone("PLN0706")]
+        case .brokenOff: [alone("PLN0707")]
+        case .sourceChanged: [alone("PLN0717")]
+        case .notResumable, .madeIsMissing: [alone("PLN0718")]
+        case .changedSince: [alone("PLN0719")]
+        case .inProgress: [alone("PLN0708")]
+        case .ledgerVersion: [alone("PLN0709")]
+        case .destructive, .irreversible: [alone("PLN0710")]
+        case .engines, .unsupported, .conversion: [alone("PLN0711")]
+        case .nothingToUndo: [alone("PLN0712")]
+        }
+    }
+
+    private func alone(_ code: DiagnosticCode) -> Diagnostic { Diagnostic(code, .error, description) }
+}
+
+extension Diagnostic {
+    /// What was found in the target.
+    init(_ finding: TargetFinding) {
+        self.init(finding.kind.code, finding.severity == .error ? .error : .warning, finding.message)
+    }
+}
+
+extension TargetFinding.Kind {
+    fileprivate var code: DiagnosticCode {
+        switch self {
+        case .privilege: "PLN0713"
+        case .readOnly: "PLN0722"
+        case .extension: "PLN0723"
+        case .encoding: "PLN0724"
+        case .diskSpace: "PLN0725"
+        case .lock: "PLN0726"
+        case .connections: "PLN0727"
+        case .backup: "PLN0728"
         }
     }
 }

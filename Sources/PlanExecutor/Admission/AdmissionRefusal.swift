@@ -37,6 +37,10 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
     case ledgerVersion(found: Int, known: Int)
     /// Rows of the source that would end the run.
     case sourceRows([SourceFinding])
+    /// What the target lacks or refuses.
+    case target([TargetFinding])
+    /// Several of these at once.
+    case several([AdmissionRefusal])
     /// `rollback` found nothing to undo.
     case nothingToUndo(graph: String)
 
@@ -85,8 +89,28 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
             "the target's ledger has version \(found), this program knows \(known); use a later version of plan"
         case .sourceRows(let findings):
             "the source has what the target cannot hold: \(findings.map(\.description).joined(separator: "; "))"
+        case .target(let findings): findings.map(\.description).joined(separator: "; ")
+        case .several(let refusals): refusals.map(\.description).joined(separator: "; ")
         case .nothingToUndo(let graph): "the target's ledger has no run of the graph \(graph) to undo"
         }
+    }
+}
+
+extension AdmissionRefusal {
+    /// Whether the rest can be asked all the same, so that all that is wrong is told at once.
+    var leavesMoreToAsk: Bool {
+        switch self {
+        case .missingSchema, .targetNotAbsent, .target, .sourceRows, .several: true
+        case .engines, .unsupported, .conversion, .destructive, .irreversible, .drift, .serverTooOld, .alreadyRun,
+            .brokenOff, .sourceChanged, .notResumable, .madeIsMissing, .changedSince, .inProgress, .ledgerVersion,
+            .nothingToUndo:
+            false
+        }
+    }
+
+    /// Several as one; nil where there are none.
+    static func together(_ refusals: [AdmissionRefusal]) -> AdmissionRefusal? {
+        refusals.count > 1 ? .several(refusals) : refusals.first
     }
 }
 

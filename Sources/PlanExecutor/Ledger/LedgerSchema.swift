@@ -84,6 +84,9 @@ enum LedgerSchema {
         ALTER TABLE _plan.runs ADD COLUMN IF NOT EXISTS finished_xid bigint;
         ALTER TABLE _plan.operations ADD COLUMN IF NOT EXISTS error text;
         ALTER TABLE _plan.operations ADD COLUMN IF NOT EXISTS output text;
+        ALTER TABLE _plan.operations ADD COLUMN IF NOT EXISTS xid bigint;
+        ALTER TABLE _plan.chunks ADD COLUMN IF NOT EXISTS xid bigint;
+        ALTER TABLE _plan.chunks ALTER COLUMN xid SET DEFAULT txid_current();
         ALTER TABLE _plan.chunks ADD COLUMN IF NOT EXISTS last_row text;
         ALTER TABLE _plan.chunks ADD COLUMN IF NOT EXISTS bytes bigint NOT NULL DEFAULT 0;
         CREATE TABLE IF NOT EXISTS _plan.actions (
@@ -102,6 +105,7 @@ enum LedgerSchema {
             process_id integer NOT NULL,
             backend_pid integer NOT NULL
         );
+        ALTER TABLE _plan.actions ADD COLUMN IF NOT EXISTS after_failure text;
         INSERT INTO _plan.actions (run_id, action, started_at, finished_at, outcome, rows, error, tool_version, user_name,
             host_name, process_id, backend_pid)
         SELECT r.id, 'run', r.started_at, r.finished_at, CASE r.state WHEN 'running' THEN NULL ELSE r.state END,

@@ -22,6 +22,8 @@ package struct RunAction: Hashable, Sendable {
     package let error: String?
     /// Why it was done, in the words of who did it.
     package let reason: String?
+    /// What was done after a failure: a line for each hook of it; nil where there was none.
+    package let afterFailure: String?
     package let toolVersion: String
     package let userName: String
     package let hostName: String

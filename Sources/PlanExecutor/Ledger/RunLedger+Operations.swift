@@ -43,7 +43,8 @@ extension RunLedger {
     ) throws(PostgresError) {
         try connection.perform(
             """
-            UPDATE _plan.operations SET state = $3, rows = $4, error = $5, output = $6, finished_at = clock_timestamp()
+            UPDATE _plan.operations SET state = $3, rows = $4, error = $5, output = $6, xid = txid_current(),
+                finished_at = clock_timestamp()
             WHERE run_id = $1 AND operation_id = $2
             """,
             parameters: [

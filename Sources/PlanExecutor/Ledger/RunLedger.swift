@@ -97,6 +97,13 @@ struct RunLedger: Sendable {
             ])
     }
 
+    /// Records what was done after the run had failed: a line for each hook.
+    func recordAfterFailure(_ lines: [String], _ connection: borrowing TargetConnection) throws(PostgresError) {
+        try connection.perform(
+            "UPDATE _plan.actions SET after_failure = $2 WHERE id = $1",
+            parameters: [String(action), Self.storable(lines.joined(separator: "\n"), connection)])
+    }
+
     /// A text without the characters that the database cannot hold: an error names values of the source, and a database
     /// that is not in UTF-8 would refuse the entry for one of them.
     static func storable(_ text: String, _ connection: borrowing TargetConnection) -> String {

@@ -89,26 +89,48 @@ struct TableChanges {
         self.texts = texts
     }
 
-    /// Tables with rows that were written by later transactions than the run's last.
+    /// Tables with rows that no transaction of the run has written, whenever they were.
+    ///
+    /// It is asked who wrote a row, and not when: a transaction of somebody else may have begun before the run ended, and
+    /// have ended after.
     private static func writtenTables(
         _ run: RunRecord, _ list: String, _ connection: borrowing TargetConnection
     ) throws(PostgresError) -> [String] {
-        let last = try connection.query(
-            "SELECT finished_xid % 4294967296 FROM _plan.runs WHERE id = $1", parameters: [String(run.id)]
-        ).scalar
-        guard let last else { return [] }
+        guard let isOthers = try othersRows(run, connection) else { return [] }
         let tables = try connection.query(
             "SELECT format('%I.%I', t.schema_name, t.table_name) FROM (\(TableState.wanted)) AS t ORDER BY 1",
             parameters: [list])
         var texts: [String] = []
         for table in tables.rows.compactMap({ $0[0] }) {
-            // A row's age is how many transactions ago it was written, whatever the counter's turns.
-            let written = try connection.query(
-                "SELECT count(*) FROM \(table) WHERE age(xmin) < age('\(last)'::xid)"
-            ).scalar
+            let written = try connection.query("SELECT count(*) FROM \(table) WHERE \(isOthers)").scalar
             if let written, written != "0" { texts.append("\(table) has rows written since (\(written))") }
         }
         return texts
+    }
+
+    /// A condition that holds for rows that are not the run's; nil where nobody can tell.
+    private static func othersRows(
+        _ run: RunRecord, _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> String? {
+        // The numbers in rows are the low half of those that the ledger has.
+        let own = """
+            SELECT (xid % 4294967296)::text FROM _plan.chunks WHERE run_id = \(run.id) AND xid IS NOT NULL
+            UNION ALL
+            SELECT (xid % 4294967296)::text FROM _plan.operations WHERE run_id = \(run.id) AND xid IS NOT NULL
+            """
+        let isKnown = try connection.query(
+            """
+            SELECT NOT EXISTS (SELECT FROM _plan.chunks WHERE run_id = $1 AND xid IS NULL)
+                AND NOT EXISTS (SELECT FROM _plan.operations WHERE run_id = $1 AND state = 'done' AND xid IS NULL)
+            """, parameters: [String(run.id)]
+        ).scalar
+        if isKnown == "t" { return "xmin::text NOT IN (\(own))" }
+        // Ledgers before version 4 know the run's last transaction alone. A row's age is how many transactions ago it was
+        // written, whatever the counter's turns.
+        let last = try connection.query(
+            "SELECT finished_xid % 4294967296 FROM _plan.runs WHERE id = $1", parameters: [String(run.id)]
+        ).scalar
+        return last.map { "age(xmin) < age('\($0)'::xid)" }
     }
 }
 

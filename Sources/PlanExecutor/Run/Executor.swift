@@ -18,20 +18,21 @@ package enum Executor {
     ///
     /// - Throws: what a run would be refused for, or what it could not connect to.
     package static func admit(_ graph: OperationGraph, environment: RunEnvironment) throws(RunFailure) {
-        try GraphRun(graph: graph, environment: environment, events: SilentObserver()).whenAdmitted {
-            (source, connection) throws(RunFailure) in
-            try Preflight(graph: graph, environment: environment)
-                .run(source, serverVersion: connection.serverVersion)
+        let run = GraphRun(graph: graph, environment: environment, events: SilentObserver())
+        try run.whenAsked(warn: { environment.warn(.target($0)) }) { (source, connection, outlook) throws(RunFailure) in
+            var refusals = outlook.refusals
+            if let refusal = try run.rowRefusal(source, connection) { refusals.append(refusal) }
+            if let refusal = AdmissionRefusal.together(refusals) { throw .refused(refusal) }
         }
     }
 
-    /// Admits a graph and tries its statements on the target, without rows, in one transaction that is rolled back.
+    /// Asks the target all that a run asks and, where nothing is in its way, tries the graph's statements there, without
+    /// rows, in one transaction that is rolled back.
     ///
-    /// - Returns: the operations that the target refuses, in the graph's order; those that build on them are not tried.
-    /// - Throws: what a run would be refused for, or what it could not connect to.
-    package static func refusedOperations(
-        of graph: OperationGraph, environment: RunEnvironment
-    ) throws(RunFailure) -> [RefusedOperation] {
+    /// - Throws: what it could not connect to, and a refusal after which nothing else is worth asking.
+    package static func tryOut(
+        _ graph: OperationGraph, environment: RunEnvironment
+    ) throws(RunFailure) -> TrialOutcome {
         try GraphTrial(graph: graph, environment: environment).run()
     }
 

@@ -20,13 +20,16 @@ struct GraphRun {
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
         environment.judge(connection.security)
-        var admission = try admit(source, connection)
-        if case .restart(let run) = admission {
+        let outlook = try look(source, connection, streams: wanted) { environment.warn(.target($0)) }
+        var (admission, refusals) = (outlook.admission, outlook.refusals)
+        if case .restart(let run) = admission, refusals.isEmpty {
             try undo(run, session, &connection)
             admission = try admit(source, connection)
+            if case .refused(let refusal) = admission { refusals.append(refusal) }
         }
         if case .finished(let run) = admission { return try reportOfFinished(run, connection) }
-        try Preflight(graph: graph, environment: environment).run(source, serverVersion: connection.serverVersion)
+        if let refusal = try rowRefusal(source, connection) { refusals.append(refusal) }
+        if let refusal = AdmissionRefusal.together(refusals) { throw .refused(refusal) }
 
         let beginning = try resume(admission, connection)
         let estimates = source.estimates(of: graph)
@@ -54,9 +57,20 @@ struct GraphRun {
         return try end.finish(schedule.outcome, source, &connection)
     }
 
-    /// Admission alone, with nothing written: all that is asked before a run, then `body` on the admitted connection.
-    func whenAdmitted<Value>(
-        _ body: (Source, inout TargetConnection) throws(RunFailure) -> Value
+    /// What is known before a run.
+    struct Outlook {
+        let admission: Admission
+        /// What keeps the run from beginning, as far as the source's rows are not looked at.
+        let refusals: [AdmissionRefusal]
+        let survey: TargetSurvey
+    }
+
+    /// Admission alone, with nothing written: all that is asked before a run, then `body` on the connection.
+    ///
+    /// - Parameter warn: hears at once what may end a run.
+    func whenAsked<Value>(
+        warn: (TargetFinding) -> Void = { _ in },
+        _ body: (Source, inout TargetConnection, Outlook) throws(RunFailure) -> Value
     ) throws(RunFailure) -> Value {
         if let refusal = GraphAdmission.refusal(graph) { throw .refused(refusal) }
         let session = try TargetSession(graph, environment)
@@ -64,10 +78,58 @@ struct GraphRun {
         var connection: TargetConnection
         do throws(PostgresError) { connection = try session.open() } catch { throw .cannotConnectTarget(error) }
         environment.judge(connection.security)
-        _ = try admit(source, connection)
-        return try body(source, &connection)
+        let outlook = try look(source, connection, streams: 1, warn: warn)
+        return try body(source, &connection, outlook)
     }
 
+    /// Asks all that can be asked without reading the source's rows. What may end the run is told at once: one such thing is
+    /// a lock that the next question waits for.
+    ///
+    /// - Throws: a refusal after which nothing else is worth asking.
+    private func look(
+        _ source: Source, _ connection: borrowing TargetConnection, streams: Int, warn: (TargetFinding) -> Void
+    ) throws(RunFailure) -> Outlook {
+        let survey: TargetSurvey
+        do throws(PostgresError) {
+            survey = try TargetSurveyor(
+                graph: graph, environment: environment, sourceBytes: source.bytes, streams: streams
+            ).survey(connection)
+        } catch {
+            throw .ledger(error, undo: nil, report: nil)
+        }
+        for finding in survey.findings where finding.severity == .warning { warn(finding) }
+        let admission: Admission
+        do throws(RunFailure) {
+            admission = try admit(source, connection)
+        } catch {
+            // A question that the server refuses has its reason among what was found.
+            if case .ledger = error, !survey.errors.isEmpty { throw .refused(.target(survey.errors)) }
+            throw error
+        }
+        var refusals: [AdmissionRefusal] = []
+        switch admission {
+        case .finished: return Outlook(admission: admission, refusals: [], survey: survey)
+        case .refused(let refusal): refusals.append(refusal)
+        case .fresh, .resume, .restart: break
+        }
+        if !survey.errors.isEmpty { refusals.append(.target(survey.errors)) }
+        return Outlook(admission: admission, refusals: refusals, survey: survey)
+    }
+
+    /// What the source's rows hold that would end the run.
+    func rowRefusal(
+        _ source: Source, _ connection: borrowing TargetConnection
+    ) throws(RunFailure) -> AdmissionRefusal? {
+        do throws(RunFailure) {
+            try Preflight(graph: graph, environment: environment).run(source, serverVersion: connection.serverVersion)
+            return nil
+        } catch {
+            if case .refused(let refusal) = error { return refusal }
+            throw error
+        }
+    }
+
+    /// - Throws: a refusal after which nothing else is worth asking; others are returned.
     private func admit(_ source: Source, _ connection: borrowing TargetConnection) throws(RunFailure) -> Admission {
         let position = try source.positionNow()
         let admission: Admission
@@ -78,7 +140,7 @@ struct GraphRun {
         } catch {
             throw .ledger(error, undo: nil, report: nil)
         }
-        if case .refused(let refusal) = admission { throw .refused(refusal) }
+        if case .refused(let refusal) = admission, !refusal.leavesMoreToAsk { throw .refused(refusal) }
         if environment.cancellation.urgency != .none {
             throw .interrupted(undo: .nothingDone, report: nil)
         }

@@ -8,18 +8,31 @@ package struct RefusedOperation: Sendable {
     package let cause: OperationFailure
 }
 
+/// What a target says to a graph that is not run.
+package struct TrialOutcome: Sendable {
+    package let survey: TargetSurvey
+    /// What would keep a run from beginning; where there is any, no statement was tried.
+    package let refusals: [AdmissionRefusal]
+    /// The operations that the target refuses, in the graph's order; those that build on them are not tried.
+    package let refused: [RefusedOperation]
+}
+
 /// Tries a graph on the target and leaves nothing there: every statement runs, without rows, in one transaction that is
 /// rolled back.
 struct GraphTrial {
     let graph: OperationGraph
     let environment: RunEnvironment
 
-    /// The operations that were refused, in the graph's order. Those that come after a refused one are not tried.
-    func run() throws(RunFailure) -> [RefusedOperation] {
+    func run() throws(RunFailure) -> TrialOutcome {
         let run = GraphRun(graph: graph, environment: environment, events: SilentObserver())
-        return try run.whenAdmitted { (source, connection) throws(RunFailure) in
+        return try run.whenAsked { (source, connection, outlook) throws(RunFailure) in
+            guard outlook.refusals.isEmpty else {
+                return TrialOutcome(survey: outlook.survey, refusals: outlook.refusals, refused: [])
+            }
             do throws(PostgresError) {
-                return try tryOperations(source.readers[0], &connection)
+                return TrialOutcome(
+                    survey: outlook.survey, refusals: [],
+                    refused: try tryOperations(source.readers[0], &connection))
             } catch {
                 throw .ledger(error, undo: nil, report: nil)
             }

@@ -62,27 +62,53 @@ struct RunEnd {
         return .interrupted(undo: undo, report: report(.interrupted, results, error: error, undo: undo))
     }
 
-    /// Does what the graph wants done after a failure, each thing whether or not another one worked.
+    /// Does what the graph wants done after a failure, each thing whether or not another one worked, and records it.
     private func runFailureHooks(_ connection: inout TargetConnection) {
+        var lines: [String] = []
         for instruction in graph.execution.afterFailure {
-            do throws(StepFailure) {
-                switch instruction {
-                case .sql(let sql):
-                    _ = try SQLRunner(sql: sql, reader: nil).run(connection)
-                    events.observe(.failureHookEnded(sql.sql, problem: nil))
-                case .run(let command):
-                    _ = try CommandRunner(
-                        instruction: command, directory: environment.baseDirectory, stop: StopSignal()
-                    ).run()
-                    events.observe(.failureHookEnded(command.command.joined(separator: " "), problem: nil))
-                case .copy, .check, .verify, .http, .backup:
-                    preconditionFailure("admission lets none of these be done here")
-                }
-            } catch {
-                switch error {
-                case .failed(let cause): events.observe(.failureHookEnded("a hook", problem: cause.description))
-                case .stopped: break
-                }
+            let (name, problem) = runFailureHook(instruction, connection)
+            lines.append("\(name): \(problem ?? "done")")
+            events.observe(.failureHookEnded(name, problem: problem))
+        }
+        if lines.isEmpty { return }
+        do throws(PostgresError) {
+            try keeper.persistently(&connection) { connection throws(PostgresError) in
+                try ledger.recordAfterFailure(lines, connection)
+            }
+        } catch {
+            events.observe(.failureHookEnded("the ledger's entry of them", problem: "\(error)"))
+        }
+    }
+
+    /// - Returns: what it is called, and what went wrong.
+    private func runFailureHook(
+        _ instruction: Instruction, _ connection: borrowing TargetConnection
+    ) -> (name: String, problem: String?) {
+        switch instruction {
+        case .sql(let sql):
+            let problem = Self.problem { () throws(StepFailure) in
+                _ = try SQLRunner(sql: sql, reader: nil).run(connection)
+            }
+            return (sql.sql, problem)
+        case .run(let command):
+            let runner = CommandRunner(
+                instruction: command, directory: environment.baseDirectory, stop: StopSignal())
+            return (
+                command.command.joined(separator: " "), Self.problem { () throws(StepFailure) in _ = try runner.run() }
+            )
+        case .copy, .check, .verify, .http, .backup:
+            preconditionFailure("admission lets none of these be done here")
+        }
+    }
+
+    private static func problem(of body: () throws(StepFailure) -> Void) -> String? {
+        do throws(StepFailure) {
+            try body()
+            return nil
+        } catch {
+            switch error {
+            case .failed(let cause): return cause.description
+            case .stopped: return "it was stopped"
             }
         }
     }

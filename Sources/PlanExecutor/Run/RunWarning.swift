@@ -5,8 +5,12 @@ package enum RunWarning: Hashable, Sendable, CustomStringConvertible {
     /// The way to the target may not be encrypted: a host elsewhere, with an `sslmode` that does not ask for it.
     case plainConnection(hosts: [String], sslMode: String)
 
+    /// What in the target may end the run.
+    case target(TargetFinding)
+
     package var description: String {
         switch self {
+        case .target(let finding): finding.description
         case .plainConnection(let hosts, let sslMode):
             "the connection to \(hosts.joined(separator: ", ")) may not be encrypted: sslmode is \(sslMode)"
         }

@@ -47,6 +47,9 @@ struct Source {
         return estimates
     }
 
+    /// The size of its file.
+    var bytes: Int64 { Int64(readers[0].connection.file.bytes) }
+
     /// How far the source is written by now: as far as it was at the moment that is read, or further.
     func positionNow() throws(RunFailure) -> String {
         do throws(SQLiteError) {
