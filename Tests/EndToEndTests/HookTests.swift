@@ -148,6 +148,77 @@ import Testing
         }
     }
 
+    // MARK: Undo
+
+    private static let undoable = """
+        hooks:
+          before: [ { run: [./note, stop], undo: { run: [./note, start] } } ]
+          after:
+            - { sql: "CREATE TABLE public.told ()", undo: { sql: "DROP TABLE public.told" } }
+            - { run: [./note, open], undo: { run: [./note, close] } }
+
+        """
+
+    private func withUndoable(_ more: String = "", _ body: (PlanTool, Secret) throws -> Void) throws {
+        try PostgresFixture.shared.withDatabase { conninfo in
+            try PlanTool.withWorkspace(target: conninfo) { tool in
+                try tool.write("#!/bin/sh\necho $1 >> told\n[ ! -e \"no-$1\" ]\n", to: "note")
+                _ = try Subprocess("chmod", ["755", tool.path("note")]).run()
+                try SamplePlan.compile(with: tool, Self.undoable + more)
+                try body(tool, conninfo)
+            }
+        }
+    }
+
+    @Test func `hooks that say what reverts them need no permission, and are undone in reverse`() throws {
+        try withUndoable { tool, conninfo in
+            let run = try tool.run("run", "out/graph.json", "--yes")
+            #expect(run.code == 0 && !run.errors.contains("cannot be undone"), "\(run.errors)")
+            #expect(try tool.read("told") == "stop\nopen\n" && !Files.exists(tool.path("backups")))
+            let rollback = try tool.run("rollback", "out/graph.json", "--yes")
+            #expect(rollback.code == 0, "\(rollback.errors)")
+            #expect(try tool.read("told") == "stop\nopen\nclose\nstart\n")
+            #expect(try Psql.run(Self.tables, conninfo) == "")
+
+            // A run that fails is undone the same way; the hook that failed is not.
+            try tool.write("", to: "no-open")
+            let failed = try tool.run("run", "out/graph.json", "--yes")
+            #expect(failed.code == 1 && failed.errors.contains("what had been done was undone"), "\(failed.errors)")
+            #expect(try tool.read("told").hasSuffix("start\nstop\nopen\nstart\n"))
+            #expect(try Psql.run(Self.tables, conninfo) == "")
+        }
+    }
+
+    @Test func `an undo that fails remains, and is tried again by the next rollback`() throws {
+        try withUndoable { tool, _ in
+            #expect(try tool.run("run", "out/graph.json", "--yes").code == 0)
+            try tool.write("", to: "no-start")
+            let failed = try tool.run("rollback", "out/graph.json", "--yes")
+            #expect(failed.code == 1 && failed.errors.contains("error[PLN0805]"), "\(failed.errors)")
+            #expect(failed.errors.contains("./note start: exit status 1"), "\(failed.errors)")
+            try Files.remove(tool.path("no-start"))
+            #expect(try tool.run("rollback", "out/graph.json", "--yes").code == 0)
+            #expect(try tool.read("told") == "stop\nopen\nclose\nstart\nstart\n")
+        }
+    }
+
+    @Test func `a command that only the ledger knows is not run`() throws {
+        try withUndoable { tool, conninfo in
+            #expect(try tool.run("run", "out/graph.json", "--yes").code == 0)
+            _ = try Psql.run(
+                """
+                UPDATE _plan.operations SET undo = '[{"run":{"command":["touch","planted"],"seconds":60}}]'
+                WHERE operation_id LIKE 'run_hook/before%' OR operation_id LIKE 'create_table/%'
+                """, conninfo)
+            let rollback = try tool.run("rollback", "out/graph.json", "--yes")
+            #expect(rollback.code == 1 && rollback.errors.contains("error[PLN0805]"), "\(rollback.errors)")
+            #expect(
+                rollback.errors.contains("the ledger has another command than the graph, and neither is run"),
+                "\(rollback.errors)")
+            #expect(!Files.exists(tool.path("planted")))
+        }
+    }
+
     // MARK: Health
 
     /// A server of the web that answers as often with 503 as is said, then with 200; by TLS if it is given a certificate.

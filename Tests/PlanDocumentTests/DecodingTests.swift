@@ -106,7 +106,7 @@ import Testing
                 load: { existing: update, indexes: before }
                 lint: { silence: [{ code: PLN0612, because: the table is empty }] }
                 hooks:
-                  before: [{ sql: SELECT 1 }, { run: [./stop, now] }]
+                  before: [{ sql: SELECT 1 }, { run: [./stop, now], undo: { run: [./start] } }]
                   on_failure: [{ run: [./page] }]
                 health: { url: "https://${HOST}/healthz", retries: 0, backoff: 500ms }
 
@@ -124,11 +124,12 @@ import Testing
         #expect(map.map(\.from.value) == ["Y", "N", "7", "x", "y"])
         #expect(map.map(\.to.value) == [.boolean(true), .boolean(false), .null, .decimal("1.50"), .string("no")])
         #expect(users.columns[3].settings.add?.value == "a || b")
-        guard case .sql(let view) = plan.views[0].replacement, case .sql = plan.hooks.before[0],
-            case .run(let command) = plan.hooks.before[1]
+        guard case .sql(let view) = plan.views[0].replacement, case .sql = plan.hooks.before[0].action,
+            case .run(let command) = plan.hooks.before[1].action, case .run(let undo)? = plan.hooks.before[1].undo
         else { return #expect(Bool(false), "something arrived as something else") }
         #expect(view.value == "SELECT 1")
         #expect(command.map(\.value) == ["./stop", "now"])
+        #expect(undo.map(\.value) == ["./start"] && plan.hooks.before[0].undo == nil)
         #expect(plan.hooks.onFailure.count == 1 && plan.hooks.after.isEmpty)
         #expect(plan.load.existing.value == .update && plan.load.indexes.value == .before)
         #expect(plan.lint.silence.map(\.code.value) == ["PLN0612"])

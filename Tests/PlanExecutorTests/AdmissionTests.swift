@@ -126,6 +126,34 @@ struct AdmissionTests {
         }
     }
 
+    @Test func `rows for a table that is there are refused where the role may not write them`() throws {
+        try Scenario.with("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1)") { scenario in
+            let role = "reader_\(Int.random(in: 0..<1_000_000_000))"
+            try scenario.execute(
+                """
+                CREATE TABLE t (id bigint); CREATE ROLE \(role) LOGIN; GRANT SELECT ON t TO \(role);
+                DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO \(role)', current_database()); END $$
+                """)
+            defer { try? scenario.execute("DROP OWNED BY \(role); DROP ROLE \(role)") }
+            let graph = try scenario.graph([Drafts.copyRows("t", [("id", "bigint", .integer)])])
+            var environment = scenario.environment()
+            environment.target = Secret(scenario.conninfo.reveal() + " user=\(role)")
+            do throws(RunFailure) {
+                _ = try Executor.run(graph, environment: environment)
+                Issue.record("was not refused")
+            } catch {
+                guard case .refused(.target(let findings)) = error else { throw error }
+                #expect(
+                    findings.map(\.message) == [
+                        "the role \(role) may not read and write the rows of public.t; GRANT SELECT, INSERT ON public.t TO "
+                            + role
+                    ])
+            }
+            try scenario.execute("GRANT INSERT ON t TO \(role)")
+            #expect(try Executor.run(graph, environment: environment).rowsWritten == 1)
+        }
+    }
+
     @Test func `case 83 and case 90 - a graph that has been run is not run twice`() throws {
         try Scenario.with(Self.source) { scenario in
             let graph = try scenario.graph(Self.drafts)

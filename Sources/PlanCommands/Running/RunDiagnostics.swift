@@ -57,8 +57,8 @@ enum RunDiagnostics {
         DiagnosticPage(
             "PLN0710", "an operation that destroys or cannot be undone",
             """
-            The graph has operations that destroy what they did not make, or that cannot be undone, such as a command. The
-            message names each. They run where the plan says `safety: { destructive: allow }`.
+            The graph has operations that destroy what they did not make, or that cannot be undone, such as a hook without
+            `undo`. The message names each. Give the hook an `undo`, or let them run by `safety: { destructive: allow }`.
             """),
         DiagnosticPage(
             "PLN0711", "a graph that this program cannot run",

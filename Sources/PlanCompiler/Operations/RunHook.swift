@@ -28,13 +28,14 @@ extension Lowering {
         return surrounded
     }
 
-    /// One statement or command of the plan. What it does nobody but its author knows.
+    /// One statement or command of the plan. What it does nobody but its author knows, nor what reverts it.
     private func runHook(_ hook: Hook, _ name: ObjectName, after effects: [Effect]) -> OperationDraft {
-        let place = hook.place.start
+        let place = hook.action.place.start
         return OperationDraft(
             .runHook, name, reads: effects, writes: [Effect(.target, .verification, name)],
-            origin: Origin(line: place.line, column: place.column), do: [hook.instruction],
-            undo: .irreversible(reason: "what a hook does is not known"))
+            origin: Origin(line: place.line, column: place.column), do: [hook.action.instruction],
+            undo: hook.undo.map { .instructions([$0.instruction]) }
+                ?? .irreversible(reason: "what a hook does is not known"))
     }
 
     /// What is written by operations on which no other depends.
@@ -49,7 +50,7 @@ extension Lowering {
     static func afterFailure(_ hooks: HookSettings) -> [Instruction] { hooks.onFailure.map(\.instruction) }
 }
 
-extension Hook {
+extension HookAction {
     fileprivate var instruction: Instruction {
         switch self {
         case .sql(let sql): .sql(SQLInstruction(sql.value))

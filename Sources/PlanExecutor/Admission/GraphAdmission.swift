@@ -60,7 +60,9 @@ enum GraphAdmission {
             switch instruction {
             case .copy: return "its undo copies rows"
             case .verify: return "its undo needs the source"
-            case .run, .http: return "its undo runs a command or asks an address"
+            case .run where undo.count == 1: break
+            case .run: return "its undo does more than run a command"
+            case .http: return "its undo asks an address"
             case .backup: return "its undo takes a backup"
             case .sql(let sql): if sql.with != nil { return "its undo needs the source" }
             case .check(let check):

@@ -80,7 +80,8 @@ package struct BackupMaker: Sendable {
             ).scalar
             guard allowed == "t" else { return nil }
             // A restore point's name has at most 63 bytes.
-            let short = String(decoding: name.utf8.suffix(63), as: UTF8.self)
+            var short = name
+            while short.utf8.count > 63 { short.removeFirst() }
             _ = try connection.query("SELECT pg_create_restore_point($1)", parameters: [short])
             return short
         } catch {

@@ -19,6 +19,7 @@ struct TargetSurveyor {
         findings += try standby(connection)
         findings += try ledgerPrivileges(connection)
         findings += try schemaPrivileges(connection)
+        findings += try rowPrivileges(connection)
         findings += try extensions(connection)
         findings += encoding(connection)
         findings += try connections(connection)
@@ -160,6 +161,31 @@ struct TargetSurveyor {
                 )
             default: break
             }
+        }
+        return findings
+    }
+
+    /// Rows that go into tables which the graph does not make.
+    private func rowPrivileges(_ connection: borrowing TargetConnection) throws(PostgresError) -> [TargetFinding] {
+        let writes = graph.operations.flatMap(\.writes).filter { $0.side == .target }
+        let made = Set(writes.filter { $0.object == .table }.map(\.name))
+        let filled = Set(writes.filter { $0.object == .rows && !made.contains($0.name) }.map(\.name))
+        let role = connection.endpoint.user
+        var findings: [TargetFinding] = []
+        for table in filled.sorted() where table.parts.count == 2 {
+            let may = try connection.query(
+                """
+                SELECT has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = $1 AND c.relname = $2
+                """, parameters: [table.parts[0], table.parts[1]]
+            ).scalar
+            guard may == "f" else { continue }
+            findings.append(
+                TargetFinding(
+                    .privilege, .error,
+                    "the role \(role) may not read and write the rows of \(table); GRANT SELECT, INSERT ON \(table) "
+                        + "TO \(quoted(role))"))
         }
         return findings
     }

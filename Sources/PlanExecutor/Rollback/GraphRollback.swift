@@ -123,7 +123,8 @@ struct GraphRollback {
             session: session, lock: lock, ledger: ledger, cancellation: environment.cancellation)
         try ledger.settle(failed: nil, connection)
         let outcome = try Undoer(
-            keeper: keeper, stopsAt: .stop, drops: dependents, events: events
+            keeper: keeper, stopsAt: .stop, drops: dependents, commands: UndoCommands(graph, environment),
+            events: events
         ).undo(&connection)
         let wasStopped = environment.cancellation.urgency != .none
         try keeper.persistently(&connection) { connection throws(PostgresError) in

@@ -8,6 +8,7 @@ struct Undoer {
     let stopsAt: CancellationToken.Urgency
     /// What others have made that stands in the way, and goes first.
     let drops: Dependents
+    let commands: UndoCommands
     let events: any RunObserver
 
     private var ledger: RunLedger { keeper.ledger }
@@ -24,16 +25,18 @@ struct Undoer {
         events.observe(.undoStarted(operations: leftovers.count))
         defer { events.observe(.undoFinished) }
         let statement = connection.cancellation
-        return cancellation.observing { urgency in
+        let stop = StopSignal()
+        return cancellation.observing { [stopsAt] urgency in
             events.observe(.stopping(urgency))
+            if urgency >= stopsAt { stop.raise() }
             if urgency == .stopNow { statement.cancel() }
         } during: {
-            undo(leftovers, &connection)
+            undo(leftovers, stop, &connection)
         }
     }
 
     private func undo(
-        _ leftovers: [Leftover], _ connection: inout TargetConnection
+        _ leftovers: [Leftover], _ stop: StopSignal, _ connection: inout TargetConnection
     ) -> UndoOutcome {
         var undone: [String] = []
         var remaining: [UndoOutcome.Remainder] = []
@@ -43,7 +46,7 @@ struct Undoer {
                 continue
             }
             do throws(StepFailure) {
-                try undo(leftover, &connection)
+                try undo(leftover, stop, &connection)
                 undone.append(leftover.id)
                 events.observe(.operationUndone(id: leftover.id))
             } catch {
@@ -56,13 +59,18 @@ struct Undoer {
     }
 
     private func undo(
-        _ leftover: Leftover, _ connection: inout TargetConnection
+        _ leftover: Leftover, _ stop: StopSignal, _ connection: inout TargetConnection
     ) throws(StepFailure) {
-        let instructions: [Instruction]
+        var instructions: [Instruction]
         do throws(GraphRefusal) {
             instructions = try InstructionList.parse(leftover.undo)
         } catch {
             throw .failed(.answer(query: leftover.undo, reason: "the ledger's entry cannot be read: \(error)"))
+        }
+        // Once, whatever becomes of the connection.
+        if case .run(let command)? = instructions.first {
+            try commands.run(command, of: leftover.id, stop: stop)
+            instructions.removeFirst()
         }
         var backoff = Backoff.forTransactions
         while true {
@@ -102,7 +110,8 @@ struct Undoer {
             case .check(let check): try CheckRunner(check: check, reader: nil, rejects: .none).run(connection)
             case .copy(let copy): throw .failed(.answer(query: copy.read, reason: "an undo cannot copy rows"))
             case .run(let run):
-                throw .failed(.answer(query: run.command.joined(separator: " "), reason: "an undo runs no commands"))
+                throw .failed(
+                    .answer(query: run.command.joined(separator: " "), reason: "a command is the whole of its undo"))
             case .http(let http): throw .failed(.answer(query: http.url, reason: "an undo asks no address"))
             case .backup: throw .failed(.answer(query: "backup", reason: "an undo takes no backup"))
             case .verify(let verify):

@@ -129,7 +129,8 @@ struct RunEnd {
             switch graph.execution.onFailure {
             case .rollback:
                 outcome = try Undoer(
-                    keeper: keeper, stopsAt: .stopNow, drops: .nothing, events: events
+                    keeper: keeper, stopsAt: .stopNow, drops: .nothing,
+                    commands: UndoCommands(graph, environment), events: events
                 ).undo(&connection)
             case .keep:
                 let leftovers = try LedgerReader.leftovers(of: ledger.run, connection)
