@@ -12,7 +12,9 @@ let common: [SwiftSetting] = [
 ]
 
 /// Targets that hold no C handle and no raw memory are compiled so that unsafe code in them does not build.
-let safe: [SwiftSetting] = common + [.strictMemorySafety()]
+/// No row passes through them, so that they are compiled for size.
+let safe: [SwiftSetting] =
+    common + [.strictMemorySafety(), .unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 /// A library target of this package, with the modules that it may import.
 func library(

@@ -20,13 +20,15 @@ package enum GraphMermaid {
     package static func renderKinds(_ graph: OperationGraph) -> String {
         let kinds = Dictionary(uniqueKeysWithValues: graph.operations.map { ($0.id, $0.kind) })
         var lines = ["flowchart LR"]
-        for kind in OperationKind.allCases {
-            let count = graph.operations.count { $0.kind == kind }
-            if count > 0 { lines.append("  \(kind.rawValue)[\"\(kind.rawValue)<br/>\(count)\"]") }
+        for (kind, count) in graph.countsByKind {
+            lines.append("  \(kind.rawValue)[\"\(kind.rawValue)<br/>\(count)\"]")
+        }
+        var before: [OperationKind: Set<OperationKind>] = [:]
+        for operation in graph.operations {
+            before[operation.kind, default: []].formUnion(operation.after.compactMap { kinds[$0] })
         }
         for kind in OperationKind.allCases {
-            let before = Set(graph.operations.filter { $0.kind == kind }.flatMap(\.after).compactMap { kinds[$0] })
-            lines += OperationKind.allCases.filter { before.contains($0) && $0 != kind }.map {
+            lines += OperationKind.allCases.filter { $0 != kind && before[kind, default: []].contains($0) }.map {
                 "  \($0.rawValue) --> \(kind.rawValue)"
             }
         }

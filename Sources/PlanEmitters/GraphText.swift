@@ -30,10 +30,7 @@ package enum GraphText {
 
     /// `8 create_table, 8 copy_rows, …` in the order of the phases.
     private static func counts(_ graph: OperationGraph) -> String {
-        OperationKind.allCases.compactMap { kind in
-            let count = graph.operations.count { $0.kind == kind }
-            return count == 0 ? nil : "\(count) \(kind.rawValue)"
-        }.joined(separator: ", ")
+        graph.countsByKind.map { "\($0.count) \($0.kind.rawValue)" }.joined(separator: ", ")
     }
 
     /// What an instruction does, in lines.

@@ -21,8 +21,9 @@ enum SQLText {
     static func terminated(_ statement: String) -> String {
         var text = Substring(statement)
         while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
-        let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-        return text + (lastLine.contains("--") ? "\n;" : ";")
+        let lastLine = text.utf8[(text.utf8.lastIndex(of: UInt8(ascii: "\n")) ?? text.startIndex)...]
+        let mayEndInComment = zip(lastLine, lastLine.dropFirst()).contains { $0 == $1 && $0 == UInt8(ascii: "-") }
+        return text + (mayEndInComment ? "\n;" : ";")
     }
 
     /// An argument of one of psql's backslash commands.

@@ -25,10 +25,7 @@ package enum GraphSummary {
         let (plan, source, target) = (graph.inputs.plan, graph.inputs.source, graph.inputs.target)
         let sourceEngine = engine("\(source.engine)")
         let targetEngine = engine("\(target.engine)")
-        let kinds = OperationKind.allCases.compactMap { kind -> String? in
-            let count = graph.operations.count { $0.kind == kind }
-            return count == 0 ? nil : "\(count) \(Markdown.code(kind.rawValue))"
-        }
+        let kinds = graph.countsByKind.map { "\($0.count) \(Markdown.code($0.kind.rawValue))" }
         let failure =
             switch graph.execution.onFailure {
             case .rollback: "what was done is undone"
