@@ -55,9 +55,11 @@ inside apt-get -qq install -y --no-install-recommends postgresql sqlite3 >"$work
     fail "apt-get: $(tail -n 5 "$work/log")"
 mkdir "$root/example"
 cp -R plans scripts schemas "$root/example/"
-inside sh -c 'cd /example && sh scripts/build-shop.sh' >/dev/null
-inside sh -c 'cd /example && plan compile plans/shop.plan.yml --gzip && plan compile plans/shop.plan.yml --check' >/dev/null
-inside sh -c 'cd /example && plan rehearse plans/shop.plan.yml' | tail -n 1
+for line in 'sh scripts/build-shop.sh' 'plan compile plans/shop.plan.yml --gzip' \
+    'plan compile plans/shop.plan.yml --check' 'plan rehearse plans/shop.plan.yml'; do
+    inside sh -c "cd /example && $line" >"$work/log" 2>&1 || fail "$line: $(tail -n 5 "$work/log")"
+done
+tail -n 1 "$work/log"
 
 step "removal"
 inside dpkg-query -L plan | while read -r path; do

@@ -178,6 +178,25 @@ import Testing
 
     // MARK: Summary
 
+    @Test func `the summary names the rule of the plan that decided a type, wildcards included`() throws {
+        try PlanTool.withWorkspace { tool in
+            let plan = """
+                types: { map: [{ declared: "DECIMAL(*,*)", to: numeric }, { declared: date, to: text }] }
+                tables: { users: { columns: { name: { transform: [trim] }, active: { type: boolean } } } }
+
+                """
+            try SamplePlan.compile(with: tool, plan)
+            let summary = try tool.read("out/SUMMARY.md")
+            for row in [
+                #"| `orders.total` | `DECIMAL(10,2)` | `numeric` | `numeric` | the plan's types.map says so of DECIMAL(\*,\*) |"#,
+                #"| `users.born` | `DATE` | `text` | `text` | the plan's types.map says so of date |"#,
+                "| `users.name` | `TEXT` | `text` | `text` | the plan changes its values |",
+                "| `users.active` | `BOOLEAN` | `boolean` | `boolean` | the plan says so |",
+            ] { #expect(summary.contains(row), "\(row)\n\(summary)") }
+            #expect(!summary.contains("`orders.user_id`") && !summary.contains("`users.id`"))
+        }
+    }
+
     @Test func `the summary says what was left out, replaced and decided, and counts rows of a pinned snapshot alone`()
         throws
     {
