@@ -70,7 +70,7 @@ let package = Package(
 
         // Layer 3
         library("PlanGraph", safe, imports: "PlanCatalog", "PlanSupport"),
-        library("PlanPostgres", common, imports: "CPostgres", "PlanSupport"),
+        library("PlanPostgres", common, imports: "CPostgres", "PlanCatalog", "PlanSupport"),
         library("PlanSQL", safe, imports: "PlanDiagnostics", "PlanSupport"),
         library("PlanSQLite", common, imports: "CSQLite", "PlanCatalog", "PlanSupport"),
         library("PlanYAML", common, imports: "CYAML", "PlanDiagnostics", "PlanSupport"),

@@ -8,11 +8,17 @@ package import PlanSupport
 package struct CompilerInput: Sendable {
     package let document: PlanDocument
     package let snapshot: CatalogSnapshot
+    /// The tables of the target's schema; needed by a plan that moves rows alone.
+    package let target: Catalog?
     /// The plan's path as seen from the directory of the graph file.
     package let planPath: String
     package let planDigest: ContentDigest
 
-    package init(document: PlanDocument, snapshot: CatalogSnapshot, planPath: String, planDigest: ContentDigest) {
+    package init(
+        document: PlanDocument, snapshot: CatalogSnapshot, target: Catalog? = nil, planPath: String,
+        planDigest: ContentDigest
+    ) {
+        self.target = target
         self.document = document
         self.snapshot = snapshot
         self.planPath = planPath
@@ -36,14 +42,14 @@ package struct Compilation: Sendable {
 /// Compiles a plan against a catalog.
 package enum Compiler {
     package static func compile(_ input: CompilerInput) -> Compilation {
-        var binder = PlanBinder(document: input.document, snapshot: input.snapshot)
+        var binder = PlanBinder(document: input.document, snapshot: input.snapshot, target: input.target)
         let plan = binder.bind()
         guard !binder.diagnostics.hasErrors else {
             return Compilation(
                 graph: nil, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views,
                 triggers: plan.triggers)
         }
-        let graph = seal(Lowering(plan: plan).operations, input)
+        let graph = graph(of: plan, input)
         return Compilation(
             graph: graph, diagnostics: binder.diagnostics.diagnostics, tables: plan.tables, views: plan.views,
             triggers: plan.triggers)
@@ -56,7 +62,15 @@ package enum Compiler {
         return bag.diagnostics
     }
 
-    private static func seal(_ drafts: [OperationDraft], _ input: CompilerInput) -> OperationGraph {
+    /// Tables of the graph's own have names that no other graph gives: the digest that the graph has without them is in
+    /// each.
+    private static func graph(of plan: BoundPlan, _ input: CompilerInput) -> OperationGraph {
+        let nameless = seal(Lowering(plan: plan, mark: "").operations, plan, input)
+        if plan.merge == nil { return nameless }
+        return seal(Lowering(plan: plan, mark: nameless.digest.short).operations, plan, input)
+    }
+
+    private static func seal(_ drafts: [OperationDraft], _ plan: BoundPlan, _ input: CompilerInput) -> OperationGraph {
         let document = input.document
         let inputs = GraphInputs(
             plan: .init(
@@ -69,7 +83,7 @@ package enum Compiler {
             target: .init(
                 engine: .postgresql, connection: document.target.endpoint.text, schema: document.target.schema.value,
                 version: document.target.version.value, expects: .absent,
-                tls: document.safety.tls.value == .required ? .required : .prefer))
+                tls: document.safety.tls.value == .required ? .required : .prefer, tables: plan.existingTables))
         let execution = ExecutionSettings(
             jobs: document.load.jobs.value.count,
             onFailure: document.load.onFailure.value == .rollback ? .rollback : .keep,

@@ -6,8 +6,11 @@ internal import PlanGraph
 /// Turns a bound plan into operations. Each kind has its file in `Operations/`.
 struct Lowering {
     let plan: BoundPlan
+    /// What is in the names of tables of the graph's own, so that no other graph gives the same.
+    let mark: String
 
     var operations: [OperationDraft] {
+        if let merge = plan.merge { return surrounded(rowOperations(merge)) }
         var drafts = [createSchema()].compactMap { $0 } + plan.extensions.map(createExtension)
         for table in plan.tables {
             drafts.append(createTable(table))
@@ -25,6 +28,10 @@ struct Lowering {
             drafts += table.uniqueConstraints.map { addUnique($0, table) }
             drafts += table.indexes.map { createIndex($0, table) }
             drafts += table.foreignKeys.map { addForeignKey($0, table) }
+            switch plan.rowSecurity {
+            case .none: break
+            case .stubs: drafts.append(enableRowSecurity(table))
+            }
             if plan.verify != .none { drafts.append(verifySchema(table)) }
         }
         drafts += plan.views.map(createView)

@@ -47,7 +47,7 @@ extension PlanDocument {
                 .optionalSection(
                     "target", TargetSettings.shape, \.target, presence: .required, "The database that is written."),
                 .setting(
-                    "mode", .word(later: [.data]), \.mode, "What moves: all, the schema alone, or the rows alone."),
+                    "mode", .word(), \.mode, "What moves: all, the schema alone, or the rows alone."),
                 .section("select", .section, \.select, "Which tables and views move."),
                 .setting(
                     "naming", .word(), \.naming, "What becomes of the names of tables and columns that are not renamed."

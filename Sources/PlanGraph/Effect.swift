@@ -11,6 +11,9 @@ package struct Effect: Hashable, Sendable, Comparable, CustomStringConvertible {
         case schema
         case `extension`
         case table
+        /// A table of the graph's own beside the ledger: for rows on their way, or rows to be put back by an undo. The graph
+        /// drops it itself, or its undo does.
+        case scratch
         /// All rows of a table.
         case rows
         /// A primary key or unique constraint: what a foreign key needs at its parent.

@@ -53,6 +53,22 @@ package struct GraphInputs: Hashable, Sendable {
             case absent
         }
 
+        /// The tables that were there when the graph was compiled, and that it writes rows into.
+        package struct Tables: Hashable, Sendable {
+            /// Of `objects`.
+            package let fingerprint: ContentDigest
+            /// What the graph relies on, so that a refusal can name the one that differs.
+            package let objects: [ObjectDigest]
+            /// The names of those that must have no rows.
+            package let empty: [String]
+
+            package init(fingerprint: ContentDigest, objects: [ObjectDigest], empty: [String]) {
+                self.fingerprint = fingerprint
+                self.objects = objects
+                self.empty = empty
+            }
+        }
+
         /// What is asked of connections to servers elsewhere.
         package enum TLS: String, Sendable, CaseIterable {
             /// What the connection string and its surroundings say.
@@ -69,10 +85,14 @@ package struct GraphInputs: Hashable, Sendable {
         package let version: Int
         package let expects: Expectation
         package let tls: TLS
+        /// Nil where the graph makes all tables itself.
+        package let tables: Tables?
 
         package init(
-            engine: Engine, connection: String, schema: String, version: Int, expects: Expectation, tls: TLS = .prefer
+            engine: Engine, connection: String, schema: String, version: Int, expects: Expectation, tls: TLS = .prefer,
+            tables: Tables? = nil
         ) {
+            self.tables = tables
             self.tls = tls
             self.engine = engine
             self.connection = connection

@@ -18,6 +18,7 @@ import Testing
     private static let areas = [
         "FileDiagnostics": ["00", "06"], "YAMLDiagnostics": ["01"], "DocumentDiagnostics": ["02"],
         "DocumentDiagnostics+Pages": ["02"], "NameDiagnostics": ["03"], "TypeDiagnostics": ["04"],
+        "ExistingDiagnostics": ["03", "04"],
         "TranslationDiagnostics": ["05"], "LintDiagnostics": ["06"], "RunDiagnostics": ["07", "08", "09"],
     ]
 

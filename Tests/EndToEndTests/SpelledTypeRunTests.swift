@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `a value that is none is found before the run, and a policy takes care of it`() throws {
-        try Migration.prepare(Self.sql + "INSERT INTO t (id, c) VALUES (3, 'nowhere');") { migration in
+        try Migration.prepare(Self.sql + "INSERT INTO t (id, b) VALUES (3, 'nowhere');") { migration in
             let compiled = try migration.compile(plan: Self.plan)
             try #require(compiled.code == 0, "\(compiled.errors)")
             let refused = try migration.tool.run("run", "out/graph.json", "--yes")
@@ -53,7 +53,7 @@ import Testing
             let tolerant = try migration.compile(plan: "values: { invalid: null }\n" + Self.plan)
             try #require(tolerant.code == 0, "\(tolerant.errors)")
             let run = try migration.tool.run("run", "out/graph.json", "--yes")
-            #expect(run.code == 0 && run.output.contains("t.c: 1 value, null"), "\(run.errors)")
+            #expect(run.code == 0 && run.output.contains("t.b: 1 value, null"), "\(run.errors)")
         }
     }
 }

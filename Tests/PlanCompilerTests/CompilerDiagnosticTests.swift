@@ -412,7 +412,8 @@ import Testing
     }
 
     @Test func `every code of the compiler has a page and a case`() {
-        let pages = (NameDiagnostics.pages + TypeDiagnostics.pages + TranslationDiagnostics.pages)
+        let pages =
+            (NameDiagnostics.pages + TypeDiagnostics.pages + TranslationDiagnostics.pages)
             .map(\.code.description)
         #expect(Set(pages).count == pages.count)
         let tested = Set(

@@ -107,6 +107,37 @@ import Testing
             ])
     }
 
+    @Test func `lines, paths and circles`() throws {
+        var random = SeededGenerator()
+        var texts: [String: [String]] = [
+            "lseg": ["[(1,2),(3,4)]", "(1,2),(3,4)", "((1,2),(3,4))", "1,2,3,4"],
+            "line": ["{1,2,3}", "{ 0 , -1 , 2.5 }"],
+            "path": ["[(1,2)]", "((1,2),(3,4))", "(1,2),(3,4)", "[1,2,3,4]"],
+            "polygon": ["((1,2))", "((0,0),(0,1),(1,0))", "(0,0),(0,1)"],
+            "circle": ["<(1,2),3>", "<1,2,0>", "< ( 1 , 2 ) , 3 >"],
+        ]
+        for _ in 0..<100 {
+            let points = (0..<Int.random(in: 1...9, using: &random)).map { _ in "(\(random.real()),\(random.real()))" }
+            let list = points.joined(separator: ",")
+            texts["path"]?.append(Bool.random(using: &random) ? "[\(list)]" : "(\(list))")
+            texts["polygon"]?.append("(\(list))")
+            texts["lseg"]?.append("[\(points[0]),(\(random.real()),\(random.real()))]")
+            texts["circle"]?.append("<\(points[0]),\(abs(random.real()))>")
+        }
+        for type in texts.keys.sorted() {
+            // A polygon or path of one point in two pairs of parentheses is read by both sides.
+            try CodecCheck.check(.geometry, type, Self.same(texts[type] ?? []), seed: random.seed)
+        }
+        for (type, text) in [
+            ("lseg", "[(1,2)]"), ("lseg", "[(1,2),(3,4),(5,6)]"), ("line", "{0,0,1}"), ("line", "{1,2}"),
+            ("line", "1,2,3"),
+            ("path", "[]"), ("path", "[(1,2)"), ("polygon", "((1,2)"), ("polygon", ""), ("circle", "<(1,2),-1>"),
+            ("circle", "(1,2),3"), ("circle", "<(1,2)>"),
+        ] {
+            #expect(try CodecCheck.refusal(.geometry, type, .text(text)) == .notGeometry, "\(type) \(text)")
+        }
+    }
+
     @Test func `points and boxes`() throws {
         var random = SeededGenerator()
         var points = ["(0,0)", "1,2", "( -1.5 , 2e10 )", "(0.1,-0.0)"]

@@ -23,7 +23,9 @@ import Testing
         ],
         "catalog": [
             "schema/engine": words(Engine.self), "table/primary_key/identity": words(PrimaryKey.Identity.self),
-            "column/generated": words(Column.Generation.self),
+            "column/generated": words(Column.Generation.self), "column/identity": words(ColumnDetails.Identity.self),
+            "foreign_key/deferral": words(ForeignKey.Deferral.self),
+            "surroundings/triggers/state": words(TableSurroundings.Trigger.State.self),
             // NO ACTION is the usual value and left out.
             "action": words(ForeignKey.Action.self).filter { $0 != ForeignKey.Action.noAction.rawValue },
             "column_profile/moment_format": MomentFormat.allCases.map(\.rawValue),

@@ -14,6 +14,7 @@ enum SampleDocuments {
             [
                 CatalogSnapshot(catalog: catalog, profile: profile(.full)).json,
                 CatalogSnapshot(catalog: catalog, profile: profile(.sample(rowsPerTable: 1000))).json,
+                CatalogSnapshot(catalog: targetCatalog, profile: nil).json,
                 CatalogSnapshot(
                     catalog: Catalog(engine: .postgresql, tables: [], views: [], triggers: []), profile: nil
                 )
@@ -40,7 +41,12 @@ enum SampleDocuments {
                 objects: catalog.objectDigests, isQuiesced: true),
             target: .init(
                 engine: .postgresql, connection: "${DATABASE_URL}", schema: "public", version: 13, expects: .absent,
-                tls: jobs == nil ? .prefer : .required))
+                tls: jobs == nil ? .prefer : .required,
+                tables: jobs.map { count in
+                    .init(
+                        fingerprint: targetCatalog.fingerprint, objects: targetCatalog.objectDigests,
+                        empty: count > 1 ? ["t"] : [])
+                }))
         return try OperationGraph.seal(
             inputs: inputs,
             execution: ExecutionSettings(
@@ -171,6 +177,34 @@ enum SampleDocuments {
             View(name: "w", columns: [], sql: "CREATE VIEW …", problem: "no such table: gone"),
         ],
         triggers: [Trigger(name: "t", table: "order", sql: "CREATE TRIGGER …")])
+
+    private static let targetCatalog = Catalog(
+        engine: .postgresql,
+        tables: [
+            Table(
+                name: "t", kind: .ordinary, hasRowID: true, isStrict: false,
+                columns: ColumnDetails.Identity.allCases.map { identity in
+                    Column(
+                        name: identity.rawValue, declaredType: "public.mood",
+                        details: ColumnDetails(
+                            identity: identity, sequence: "public.s", baseType: "text", labels: ["sad", "glad"]))
+                }, primaryKey: nil, uniqueConstraints: [],
+                foreignKeys: ForeignKey.Deferral.allCases.map {
+                    ForeignKey(columns: ["a"], parentTable: "t", parentColumns: ["b"], name: "k", deferral: $0)
+                }, indexes: [], sql: "",
+                surroundings: TableSurroundings(
+                    checks: ["CHECK (true)"],
+                    triggers: TableSurroundings.Trigger.State.allCases.map { .init(name: $0.rawValue, state: $0) },
+                    references: [
+                        .init(
+                            schema: "public", table: "u",
+                            key: ForeignKey(columns: ["a"], parentTable: "t", parentColumns: ["b"], name: "k"))
+                    ], hasRules: true)),
+            Table(
+                name: "u", kind: .ordinary, hasRowID: true, isStrict: false, columns: [], primaryKey: nil,
+                uniqueConstraints: [], foreignKeys: [], indexes: [], sql: "",
+                surroundings: TableSurroundings(checks: [], triggers: [], references: [], hasRules: false)),
+        ], views: [], triggers: [])
 
     private static func profile(_ coverage: DatabaseProfile.Coverage) -> DatabaseProfile {
         var column = ColumnProfile(column: "a b")

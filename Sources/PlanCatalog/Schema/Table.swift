@@ -10,7 +10,7 @@ package struct Table: Hashable, Sendable {
 
     package let name: String
     package let kind: Kind
-    /// Whether the rows have a rowid: the table is not `WITHOUT ROWID`. Columns may take all of the rowid's three names.
+    /// Whether the rows of a table of SQLite have a rowid: the table is not `WITHOUT ROWID`. Columns may take all of the rowid's three names.
     package let hasRowID: Bool
     package let isStrict: Bool
     package let columns: [Column]
@@ -19,15 +19,17 @@ package struct Table: Hashable, Sendable {
     package let foreignKeys: [ForeignKey]
     /// Indexes made by `CREATE INDEX`; those that serve a constraint are part of the constraint.
     package let indexes: [Index]
-    /// The stored `CREATE TABLE` statement.
+    /// The stored `CREATE TABLE` statement; empty where the engine stores none.
     package let sql: String
     /// Why the engine could not open the table (a missing module), in its words; columns are then empty.
     package let problem: String?
+    /// What surrounds a table of PostgreSQL; nil for one of SQLite.
+    package let surroundings: TableSurroundings?
 
     package init(
         name: String, kind: Kind, hasRowID: Bool, isStrict: Bool, columns: [Column], primaryKey: PrimaryKey?,
         uniqueConstraints: [UniqueConstraint], foreignKeys: [ForeignKey], indexes: [Index], sql: String,
-        problem: String? = nil
+        problem: String? = nil, surroundings: TableSurroundings? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -40,6 +42,7 @@ package struct Table: Hashable, Sendable {
         self.indexes = indexes.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         self.sql = sql
         self.problem = problem
+        self.surroundings = surroundings
     }
 
     /// The column of a name, in any ASCII letter case.
@@ -66,10 +69,13 @@ package struct Column: Hashable, Sendable {
     package let generation: Generation?
     /// A column of a virtual table that `SELECT *` does not show.
     package let isHidden: Bool
+    /// What PostgreSQL knows of a column besides.
+    package let details: ColumnDetails
 
     package init(
         name: String, declaredType: String, isNotNull: Bool = false, defaultSQL: String? = nil,
-        collation: String = "BINARY", generation: Generation? = nil, isHidden: Bool = false
+        collation: String = "BINARY", generation: Generation? = nil, isHidden: Bool = false,
+        details: ColumnDetails = ColumnDetails()
     ) {
         self.name = name
         self.declaredType = declaredType
@@ -78,6 +84,7 @@ package struct Column: Hashable, Sendable {
         self.collation = collation
         self.generation = generation
         self.isHidden = isHidden
+        self.details = details
     }
 }
 
@@ -127,11 +134,24 @@ package struct ForeignKey: Hashable, Sendable {
     package let parentColumns: [String]
     package let onUpdate: Action
     package let onDelete: Action
+    /// The constraint's name; nil where the engine has none.
+    package let name: String?
+    /// When it may be checked as late as at a transaction's end; nil where it never is, or where the engine says so in the
+    /// table's SQL alone.
+    package let deferral: Deferral?
+
+    /// When a key that can be deferred is checked unless a transaction says otherwise.
+    package enum Deferral: String, Sendable, CaseIterable {
+        case immediate
+        case deferred
+    }
 
     package init(
         columns: [String], parentTable: String, parentColumns: [String], onUpdate: Action = .noAction,
-        onDelete: Action = .noAction
+        onDelete: Action = .noAction, name: String? = nil, deferral: Deferral? = nil
     ) {
+        self.name = name
+        self.deferral = deferral
         self.columns = columns
         self.parentTable = parentTable
         self.parentColumns = parentColumns

@@ -47,6 +47,7 @@ extension Table {
             "foreign_keys": foreignKeys.isEmpty ? nil : .array(foreignKeys.map(\.json)),
             "indexes": indexes.isEmpty ? nil : .array(indexes.map(\.json)),
             "sql": .string(sql), "problem": problem.map { .string($0) },
+            "surroundings": surroundings?.json,
         ])
     }
 
@@ -72,10 +73,12 @@ extension Table {
         let indexes = try reader.optionalList("indexes", Index.init(json:at:))
         let sql = try reader.string("sql")
         let problem = try reader.optionalString("problem")
+        let surroundings = try reader.optionalValue("surroundings", TableSurroundings.init(json:at:))
         try reader.finish()
         self.init(
             name: name, kind: kind, hasRowID: hasRowID, isStrict: isStrict, columns: columns, primaryKey: primaryKey,
-            uniqueConstraints: unique, foreignKeys: foreignKeys, indexes: indexes, sql: sql, problem: problem)
+            uniqueConstraints: unique, foreignKeys: foreignKeys, indexes: indexes, sql: sql, problem: problem,
+            surroundings: surroundings)
     }
 }
 
@@ -85,6 +88,9 @@ extension Column {
             "name": .string(name), "type": .string(declaredType), "not_null": isNotNull ? true : nil,
             "default": defaultSQL.map { .string($0) }, "collation": collation == "BINARY" ? nil : .string(collation),
             "generated": generation.map { .string($0.rawValue) }, "hidden": isHidden ? true : nil,
+            "identity": details.identity.map { .string($0.rawValue) }, "sequence": details.sequence.map { .string($0) },
+            "base_type": details.baseType.map { .string($0) },
+            "labels": details.labels.isEmpty ? nil : .array(details.labels.map { .string($0) }),
         ])
     }
 
@@ -97,10 +103,14 @@ extension Column {
         let collation = try reader.optionalString("collation") ?? "BINARY"
         let generation = try reader.optionalWord("generated", Generation.self)
         let isHidden = try reader.flag("hidden")
+        let details = ColumnDetails(
+            identity: try reader.optionalWord("identity", ColumnDetails.Identity.self),
+            sequence: try reader.optionalString("sequence"), baseType: try reader.optionalString("base_type"),
+            labels: try reader.optionalStrings("labels") ?? [])
         try reader.finish()
         self.init(
             name: name, declaredType: declaredType, isNotNull: isNotNull, defaultSQL: defaultSQL, collation: collation,
-            generation: generation, isHidden: isHidden)
+            generation: generation, isHidden: isHidden, details: details)
     }
 }
 
@@ -147,6 +157,7 @@ extension ForeignKey {
             "parent_columns": parentColumns.isEmpty ? nil : .array(parentColumns.map { .string($0) }),
             "on_update": onUpdate == .noAction ? nil : .string(onUpdate.rawValue),
             "on_delete": onDelete == .noAction ? nil : .string(onDelete.rawValue),
+            "name": name.map { .string($0) }, "deferral": deferral.map { .string($0.rawValue) },
         ])
     }
 
@@ -157,10 +168,12 @@ extension ForeignKey {
         let parentColumns = try reader.optionalStrings("parent_columns") ?? []
         let onUpdate = try reader.optionalWord("on_update", Action.self) ?? .noAction
         let onDelete = try reader.optionalWord("on_delete", Action.self) ?? .noAction
+        let name = try reader.optionalString("name")
+        let deferral = try reader.optionalWord("deferral", Deferral.self)
         try reader.finish()
         self.init(
             columns: columns, parentTable: parentTable, parentColumns: parentColumns, onUpdate: onUpdate,
-            onDelete: onDelete)
+            onDelete: onDelete, name: name, deferral: deferral)
     }
 }
 

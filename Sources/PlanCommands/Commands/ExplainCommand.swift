@@ -20,7 +20,8 @@ enum ExplainCommand: Command {
     /// The pages of all areas, by code.
     static let pages: [DiagnosticPage] =
         (FileDiagnostics.pages + YAMLDiagnostics.pages + DocumentDiagnostics.pages + NameDiagnostics.pages
-        + TypeDiagnostics.pages + TranslationDiagnostics.pages + LintDiagnostics.pages + RunDiagnostics.pages)
+        + TypeDiagnostics.pages + ExistingDiagnostics.pages + TranslationDiagnostics.pages + LintDiagnostics.pages
+        + RunDiagnostics.pages)
         .sorted { $0.code < $1.code }
 
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {

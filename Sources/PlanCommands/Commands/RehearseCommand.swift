@@ -1,5 +1,6 @@
 internal import PlanArguments
 internal import PlanDiagnostics
+internal import PlanGraph
 internal import PlanPostgres
 internal import PlanSupport
 
@@ -19,6 +20,14 @@ enum RehearseCommand: Command {
     static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
         let loaded = try GraphLoader(console: context.console).load(context.arguments.positional("FILE"))
         context.console.warn(loaded.warnings)
+        guard loaded.graph.inputs.target.tables == nil else {
+            throw CommandFailure(
+                .refused,
+                Diagnostic(
+                    "PLN0711", .error,
+                    "a throwaway server has none of the tables that the graph moves rows into; "
+                        + "run it on a copy of the target"))
+        }
         let runner = GraphRunner(
             loaded: loaded, console: context.console, jobs: context.arguments.integer("jobs"),
             reportPath: context.arguments.value("report"),

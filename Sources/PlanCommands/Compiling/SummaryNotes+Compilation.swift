@@ -55,7 +55,7 @@ extension SummaryNotes {
         return switch column.decision.reason {
         case .rule(let pattern): "the plan's types.map says so of \(pattern)"
         case .changed: "the plan changes its values"
-        case .stated, .decode, .row, .affinity: nil
+        case .stated, .target, .decode, .row, .affinity: nil
         }
     }
 }

@@ -65,6 +65,7 @@ extension TypeReason {
     fileprivate var words: String {
         switch self {
         case .stated: "the plan states it"
+        case .target: "the target's column has it"
         case .rule(let pattern): "the rule '\(pattern)' of types.map"
         case .decode: "the plan's decode"
         case .changed: "what the plan does to its values"

@@ -54,9 +54,11 @@ struct GraphLoader {
     func compile(_ plan: LoadedPlan, into directory: String) throws(CommandFailure) -> LoadedGraph {
         let catalog = SourceCatalog(plan: plan, console: console)
         let snapshot = try snapshot(catalog)
+        let target = TargetCatalog(plan: plan)
+        let tables = target.isNeeded ? try target.catalog() : nil
         let compilation = Compiler.compile(
             CompilerInput(
-                document: plan.document, snapshot: snapshot,
+                document: plan.document, snapshot: snapshot, target: tables,
                 planPath: Path.relative(plan.path, from: directory), planDigest: plan.digest))
         var diagnostics = (plan.diagnostics + compilation.diagnostics).inReadingOrder
         guard let graph = compilation.graph, !plan.hasErrors else { throw CommandFailure(.badPlan, diagnostics) }

@@ -19,13 +19,18 @@ struct LoadedPlan {
     var outputDirectory: String { Path.resolve(document.name.value, against: directory) }
 
     /// Where `snapshot` writes if the plan names no file: `shop.plan.yml` has `shop.catalog.json`.
-    var catalogPath: String {
-        if let catalog = document.source.catalog { return path(catalog) }
+    var catalogPath: String { document.source.catalog.map(path) ?? sibling("catalog.json") }
+
+    /// The same of `snapshot --target`: `shop.plan.yml` has `shop.target.json`.
+    var targetCatalogPath: String { document.target.catalog.map(path) ?? sibling("target.json") }
+
+    /// A path beside the plan, named after it.
+    private func sibling(_ ending: String) -> String {
         let name = Path.name(of: path)
         let stem = [".plan.yml", ".plan.yaml", ".yml", ".yaml"].first { name.hasSuffix($0) }.map {
             name.dropLast($0.count)
         }
-        return Path.resolve("\(stem ?? name[...]).catalog.json", against: directory)
+        return Path.resolve("\(stem ?? name[...]).\(ending)", against: directory)
     }
 
     /// A path that the plan names, relative to the file that names it.

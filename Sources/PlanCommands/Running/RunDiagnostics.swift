@@ -169,6 +169,26 @@ enum RunDiagnostics {
             the directory may not be written to. Nothing was begun. `--backups DIR` names another directory.
             """),
         DiagnosticPage(
+            "PLN0730", "tables of the target are not what the graph was compiled for",
+            """
+            A graph of `mode: data` relies on tables that are in the target already: on their columns, keys, foreign keys,
+            checks and triggers. One of them has changed since the plan was compiled, or since the snapshot was pinned that
+            `target.catalog` names. The message names each object that differs. Nothing was written.
+
+            Compile the plan again, after `plan snapshot --target` where the snapshot is pinned, and review what became
+            different.
+            """),
+        DiagnosticPage(
+            "PLN0731", "a table that must be empty has rows",
+            """
+            With `mode: data` rows are moved into tables that are there already, and unless the plan says what becomes of
+            rows that they have, they must have none. Nothing was written.
+
+            Say it for all tables by `load.existing`, or for one by `tables.<table>.existing`: `append` adds rows, `skip`
+            leaves those whose key is there, `update` gives them the source's values, `truncate` and `replace` put the
+            source's rows in the place of those that are there.
+            """),
+        DiagnosticPage(
             "PLN0801", "the ledger failed",
             """
             The ledger in the target's schema `_plan` could not be read or written: a privilege is missing, or the
@@ -324,6 +344,8 @@ extension AdmissionRefusal {
         case .serverTooOld: [alone("PLN0703")]
         case .missingSchema: [alone("PLN0704")]
         case .targetNotAbsent: [alone("PLN0705")]
+        case .targetDrift: [alone("PLN0730")]
+        case .targetHasRows: [alone("PLN0731")]
         case .alreadyRun: [alone("PLN0706")]
         case .brokenOff: [alone("PLN0707")]
         case .sourceChanged: [alone("PLN0717")]

@@ -19,6 +19,8 @@ enum RunReportText {
                 "sequence of \(sequence.name) set to \(sequence.value.map { Quantity.grouped($0) } ?? "its start")\n"
         }
         if !report.sequences.isEmpty { text += "\n" }
+        let merged = report.operations.filter { $0.kind == "merge_rows" }.compactMap(\.output)
+        if !merged.isEmpty { text += merged.joined(separator: "\n") + "\n\n" }
         text += policies(report)
         return text + painted(summary(report), report, style) + "\n"
     }

@@ -20,6 +20,9 @@ package struct BoundPlan: Sendable {
     package let hooks: HookSettings
     package let health: HealthSettings?
     package let backup: SafetySettings.BackupPolicy
+    /// How rows come into tables that were there before; nil unless the plan moves rows alone.
+    package var merge: BoundMerge?
+    package var rowSecurity = TargetSettings.RowSecurity.none
 }
 
 /// A table of the source and what becomes of it.
@@ -42,6 +45,8 @@ package struct BoundTable: Sendable {
     package var uniqueConstraints: [BoundKey] = []
     package var indexes: [BoundIndex] = []
     package var foreignKeys: [BoundForeignKey] = []
+    /// The table that the target has already; nil for one that the graph makes.
+    package var existing: ExistingTable?
     /// In the source's SQL.
     package let rowFilter: String?
     /// The target's names of the columns that the plan says tell rows apart; empty where it says nothing.
@@ -111,6 +116,8 @@ package struct BoundColumn: Sendable {
     package var sourceSQL: String?
     /// What the codec is told besides the value.
     package var codecArgument: String?
+    /// The column that the target has already; nil for one that the graph makes.
+    package var existing: Column?
     /// What the plan makes of a value, in a form that is the same for columns of which it makes the same.
     var change: String {
         guard let sourceSQL else { return "" }

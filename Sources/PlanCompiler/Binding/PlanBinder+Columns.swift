@@ -53,7 +53,7 @@ extension PlanBinder {
     }
 
     /// The place of a column's definition in the table's SQL.
-    private func place(of column: Column, _ tableText: TableText?) -> SourcePlace? {
+    func place(of column: Column, _ tableText: TableText?) -> SourcePlace? {
         guard let tableText, let definition = tableText.column(column.name) else { return nil }
         return tableText.place(definition.range)
     }

@@ -27,7 +27,7 @@ extension PlanBinder {
     }
 
     /// The columns that the plan says tell rows apart.
-    private mutating func bindKeyColumns(_ settings: TableSettings, _ table: inout BoundTable) {
+    mutating func bindKeyColumns(_ settings: TableSettings, _ table: inout BoundTable) {
         guard let key = settings.key else { return }
         for column in key where table.source.column(named: column.value) == nil {
             diagnostics.add(
@@ -40,7 +40,7 @@ extension PlanBinder {
     }
 
     /// The table's statement taken apart. If it cannot be, what stands only there is unknown, which is an error.
-    private mutating func parsedText(of table: Table) -> TableText? {
+    mutating func parsedText(of table: Table) -> TableText? {
         let file = text.file("table", table.name, sql: table.sql)
         do {
             return TableText(file: file, statement: try CreateTableStatement(parsing: table.sql))
@@ -73,7 +73,7 @@ extension PlanBinder {
         return fitted
     }
 
-    private mutating func checkColumnNames(_ settings: TableSettings, _ table: Table) {
+    mutating func checkColumnNames(_ settings: TableSettings, _ table: Table) {
         for entry in settings.columns
         where table.column(named: entry.name.value) == nil && entry.settings.add == nil {
             diagnostics.add(

@@ -144,7 +144,7 @@ extension PlanBinder {
 
     /// The type of a column whose values the source or a codec changes. What its profile has counted says nothing about
     /// them, so that the declaration or the plan decides, and the values are looked through before a run.
-    private mutating func typeOfChanged(
+    mutating func typeOfChanged(
         _ column: Column, of table: Table, _ said: ColumnSettings, _ policies: StatedPolicies,
         _ transform: BoundTransform, what: String, at place: SourcePlace?
     ) -> TypeDecision? {

@@ -10,6 +10,8 @@ struct PlanBinder {
     let document: PlanDocument
     let catalog: Catalog
     let profile: DatabaseProfile?
+    /// The tables of the target's schema, where the plan moves rows alone.
+    let target: Catalog?
     let text: CatalogText
     let referencedKeys: [String: Set<Set<String>>]
     var diagnostics = DiagnosticBag()
@@ -26,7 +28,8 @@ struct PlanBinder {
     /// What uses one of them reads, by the source's name in lower case.
     var relationEffects: [String: [Effect]] = [:]
 
-    init(document: PlanDocument, snapshot: CatalogSnapshot) {
+    init(document: PlanDocument, snapshot: CatalogSnapshot, target: Catalog? = nil) {
+        self.target = target
         self.document = document
         catalog = snapshot.catalog
         profile = document.source.profile.value == .none ? nil : snapshot.profile
@@ -41,6 +44,8 @@ struct PlanBinder {
         StatedTypes(document: document).check(into: &diagnostics)
         checkNames()
         let selected = selectTables()
+        if document.mode.value == .data { return bindRows(of: selected) }
+        refuseExisting()
         var tables: [BoundTable] = []
         for table in selected { tables.append(bindTable(table)) }
         // Names that the source gives come before those that we choose.
@@ -59,7 +64,8 @@ struct PlanBinder {
             schema: document.target.schema.value, mode: document.mode.value,
             chunkRows: document.load.chunkRows.value, verify: document.verify.level.value, tables: tables,
             views: views, triggers: triggers, extensions: extensions, hooks: document.hooks,
-            health: document.health, backup: document.safety.backup.value)
+            health: document.health, backup: document.safety.backup.value,
+            rowSecurity: document.target.rowSecurity.value)
     }
 
     /// What the plan says about a table.

@@ -7,7 +7,8 @@ internal import PlanSQL
 package enum TableLint {
     /// In the order of the tables.
     package static func findings(in tables: [BoundTable]) -> [Diagnostic] {
-        tables.flatMap { unindexedForeignKeys($0) + narrowColumns($0) + awkwardNames($0) }
+        // Of a table that the target has already nothing is ours to change.
+        tables.filter { $0.existing == nil }.flatMap { unindexedForeignKeys($0) + narrowColumns($0) + awkwardNames($0) }
     }
 
     /// Foreign keys whose columns begin no index: to delete a row of the parent, the server reads the whole table.

@@ -7,22 +7,27 @@ extension Lowering {
     /// The rows that the filter lets through, in chunks by rowid where the table has one that can be named, else by the
     /// key that the rows are stored by.
     func copyRows(_ table: BoundTable) -> OperationDraft {
-        let columns = table.columns.filter(\.isCopied)
-        let cut = Cut(table)
-        let instruction = CopyInstruction(
-            table: table.source.name, read: cut.read, chunkBy: cut.chunkBy, continuation: cut.continuation,
-            chunkRows: plan.chunkRows, into: "\(table.target) (\(PostgresDDL.list(columns.map(\.name))))",
-            columns: columns.map(\.copied), key: Self.key(of: table, rowID: table.source.rowIDName),
-            invalid: table.invalid, scan: columns.filter(\.needsScan).map(\.name), tests: table.rowTests.map(\.test),
-            requirements: table.requirements)
-        return OperationDraft(
+        OperationDraft(
             .copyRows, table.object,
             reads: [
                 Effect(.source, .table, ObjectName(table.source.name)), Effect(.target, .table, table.object),
             ],
-            writes: [Effect(.target, .rows, table.object)], origin: table.origin, do: [.copy(instruction)],
+            writes: [Effect(.target, .rows, table.object)], origin: table.origin,
+            do: [.copy(copyInstruction(table, into: table.target))],
             // The table is this graph's own: whatever is in it came from this copy.
             undo: .instructions([.sql(SQLInstruction(PostgresDDL.truncate(table.target)))]))
+    }
+
+    /// - Parameter destination: a table of the target that has the columns of the bound one.
+    func copyInstruction(_ table: BoundTable, into destination: QualifiedName) -> CopyInstruction {
+        let columns = table.columns.filter(\.isCopied)
+        let cut = Cut(table)
+        return CopyInstruction(
+            table: table.source.name, read: cut.read, chunkBy: cut.chunkBy, continuation: cut.continuation,
+            chunkRows: plan.chunkRows, into: "\(destination) (\(PostgresDDL.list(columns.map(\.name))))",
+            columns: columns.map(\.copied), key: Self.key(of: table, rowID: table.source.rowIDName),
+            invalid: table.invalid, scan: columns.filter(\.needsScan).map(\.name), tests: table.rowTests.map(\.test),
+            requirements: table.requirements)
     }
 }
 

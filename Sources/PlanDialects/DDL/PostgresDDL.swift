@@ -136,9 +136,16 @@ package enum PostgresDDL {
 
     /// A function in PL/pgSQL that triggers call, its body in dollar quotes that it does not hold itself.
     package static func createTriggerFunction(_ name: QualifiedName, body: String) -> String {
-        var tag = "function"
+        "CREATE FUNCTION \(name)() RETURNS trigger\nLANGUAGE plpgsql\nAS \(dollarQuoted(body, tag: "function"))"
+    }
+
+    /// A block of PL/pgSQL that runs at once.
+    package static func anonymousBlock(_ body: String) -> String { "DO \(dollarQuoted(body, tag: "block"))" }
+
+    private static func dollarQuoted(_ body: String, tag: String) -> String {
+        var tag = tag
         while body.contains("$\(tag)$") { tag += "_" }
-        return "CREATE FUNCTION \(name)() RETURNS trigger\nLANGUAGE plpgsql\nAS $\(tag)$\n\(body)\n$\(tag)$"
+        return "$\(tag)$\n\(body)\n$\(tag)$"
     }
 
     /// A view; without columns it takes the names of its query's.

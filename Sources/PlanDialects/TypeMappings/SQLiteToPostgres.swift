@@ -25,6 +25,11 @@ package enum SQLiteToPostgres {
                     "TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "NTEXT", "CITEXT", "TEXT NOCASE", "STRING", "CLOB",
                     "NCLOB", "LONGVARCHAR", "LONGNVARCHAR", "LONG VARCHAR", "ENUM", "SET", "XML",
                 ], .type(.text)),
+            TypeMapping(["INET"], .type(.inet), .type(.text)), TypeMapping(["CIDR"], .type(.cidr), .type(.text)),
+            TypeMapping(["MACADDR"], .type(.macaddr), .type(.text)),
+            TypeMapping(["MACADDR8"], .type(.macaddr8), .type(.text)),
+            // The name has INT in it, so that numbers stay numbers.
+            TypeMapping(["INTERVAL"], .type(.interval), .type(.bigint), .type(.text)),
             TypeMapping(
                 ["NUMERIC", "DECIMAL", "DEC", "NUMBER", "NUM", "FIXED"], .typeWithArguments(.numeric), .type(.numeric)),
             TypeMapping(["MONEY", "SMALLMONEY", "CURRENCY"], .type(.numeric)),

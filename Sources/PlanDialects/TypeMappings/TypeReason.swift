@@ -2,6 +2,8 @@
 package enum TypeReason: Hashable, Sendable {
     /// The plan states it for the column.
     case stated
+    /// The target has the column already.
+    case target
     /// A rule of the plan's `types.map`, by its pattern.
     case rule(pattern: String)
     /// The plan's `decode`, without a type.

@@ -15,7 +15,7 @@ extension PostgresType {
         case .interval: return name == .interval && isUnbounded
         case .address: return [.inet, .cidr, .macaddr, .macaddr8].contains(name)
         case .bits: return [.bit, .varbit].contains(name)
-        case .geometry: return [.point, .box].contains(name)
+        case .geometry: return [.point, .box, .lseg, .line, .path, .polygon, .circle].contains(name)
         case .jsonArray: return false
         case .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits:
             return [.date, .timestamp, .timestamptz].contains(name)

@@ -51,11 +51,13 @@ extension PostgresType {
                 ? .fits(.uuidText) : .misfit(Self.texts(column, "no UUID"))
         case .timetz: return spelled(column, .iso8601)
         case .interval: return modifiers.isEmpty ? spelled(column, .interval) : .noCodec
-        case .inet, .cidr, .macaddr, .macaddr8: return spelled(column, .address)
+        case .inet, .cidr:
+            return column.allTexts(parseAs: .address)
+                ? spelled(column, .address) : .misfit(Self.texts(column, "no address"))
+        case .macaddr, .macaddr8: return spelled(column, .address)
         case .bit, .varbit: return spelled(column, .bits)
-        case .point, .box: return spelled(column, .geometry)
-        case .money, .xml, .tsvector, .tsquery, .line, .lseg, .path, .polygon, .circle, .hstore:
-            return .noCodec
+        case .point, .box, .line, .lseg, .path, .polygon, .circle: return spelled(column, .geometry)
+        case .money, .xml, .tsvector, .tsquery, .hstore: return .noCodec
         }
     }
 
@@ -149,7 +151,12 @@ extension PostgresType {
 
     /// Whether a profile tells that all values are of the type.
     package var isJudgedByProfile: Bool {
-        ![.timetz, .interval, .inet, .cidr, .macaddr, .macaddr8, .bit, .varbit, .point, .box].contains(name) && !isArray
+        switch name {
+        case .timetz, .interval, .inet, .cidr, .macaddr, .macaddr8, .bit, .varbit, .point, .box, .line, .lseg, .path,
+            .polygon, .circle:
+            false
+        default: !isArray
+        }
     }
 
     // MARK: Counting

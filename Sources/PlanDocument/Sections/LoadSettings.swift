@@ -18,13 +18,19 @@ package struct LoadSettings: PlanSection {
         case count(Int)
     }
 
-    /// For a table that the target already has.
+    /// What becomes of the rows that a table of the target has already.
     package enum ExistingPolicy: String, CaseIterable, Sendable {
+        /// There must be none.
         case fail
+        /// They stay, and none may have the key of one that comes.
         case append
+        /// All go, by TRUNCATE.
         case truncate
+        /// All go, by DELETE.
         case replace
+        /// They stay, and what comes with the key of one is left.
         case skip
+        /// They stay, and one with the key of one that comes takes its values.
         case update
     }
 
@@ -48,8 +54,8 @@ extension LoadSettings {
             .setting("jobs", .jobs, \.jobs, "Streams that run side by side."),
             .setting("chunk_rows", .integer(1...1_000_000_000), \.chunkRows, "Rows in a unit of commit and resume."),
             .setting(
-                "existing", .word(later: [.append, .truncate, .replace, .skip, .update]), \.existing,
-                "For a table that the target already has."),
+                "existing", .word(), \.existing,
+                "With `mode: data`, what becomes of the rows that a table has already; `fail` takes an empty table."),
             .setting("indexes", .word(later: [.before]), \.indexes, "Whether indexes are built after the rows are in."),
             .setting("on_failure", .word(), \.onFailure, "What becomes of the target after a failed run."),
         ])

@@ -14,6 +14,8 @@ package struct TableSettings: PlanSection {
     /// Columns that identify a row, for a table without a primary key.
     package var key: [Located<String>]?
     package var primaryKey = Setting(default: PrimaryKeyForm.primary)
+    /// What becomes of the rows that the target's table has already; nil where `load.existing` says it.
+    package var existing: Located<LoadSettings.ExistingPolicy>?
     package var columns: [ColumnEntry] = []
     package var indexes: [IndexEntry] = []
     /// By constraint name, or by the check's text where it has none.
@@ -44,6 +46,8 @@ extension TableSettings {
                 "primary_key", .word(), \.primaryKey,
                 "What the source's primary key becomes. `unique` is for a key that is NULL in some rows, which SQLite lets "
                     + "in, as a unique constraint does."),
+            .optional(
+                "existing", .word(), \.existing, "As `load.existing`, for this table."),
             .section(
                 "columns", .entries("column", of: .section) { ColumnEntry(name: $0, settings: $1) }, \.columns,
                 "What differs for single columns."),

@@ -55,7 +55,9 @@ extension OperationKind {
         switch self {
         case .createSchema, .createExtension, .createTable: .schema
         case .copyRows: .data
-        case .addPrimaryKey, .addUnique, .createIndex, .addForeignKey, .setSequence, .createView, .createTrigger:
+        case .addPrimaryKey, .addUnique, .createIndex, .addForeignKey, .setSequence, .createView, .createTrigger,
+            .enableRowSecurity,
+            .mergeRows:
             .constraints
         case .runHook, .takeBackup: .schema
         case .checkHealth, .verifyCounts, .verifyValues, .verifySchema: .verification

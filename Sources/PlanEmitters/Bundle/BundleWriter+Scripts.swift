@@ -5,7 +5,7 @@ extension BundleWriter {
     // MARK: 001
 
     var schema: String {
-        script(.schema, after: serverChecks + BundleLedger.creation, checks: absenceChecks) { script in
+        script(.schema, after: serverChecks + rowsChecks + BundleLedger.creation, checks: absenceChecks) { script in
             render(.schema, into: &script)
         }
     }
@@ -18,6 +18,19 @@ extension BundleWriter {
             "        current_setting('server_version');",
             "END IF;",
         ]
+    }
+
+    /// Tables whose old rows make way for new ones need the new ones.
+    private var rowsChecks: [String] {
+        switch contents {
+        case .rows: return []
+        case .structure:
+            guard graph.operations.contains(where: { $0.kind == .mergeRows }) else { return [] }
+            return [
+                "RAISE EXCEPTION 'these scripts move rows and were written without them'",
+                "    USING HINT = 'Write them with plan compile --with-data.';",
+            ]
+        }
     }
 
     /// Nothing that the graph makes may be there, and the schema must be.
@@ -65,7 +78,9 @@ extension BundleWriter {
     // MARK: 002
 
     var data: String {
-        let tables = operations(of: .data).map { SQLText.identifier($0.name) }
+        let tables = operations(of: .data).flatMap(\.writes).filter { $0.object == .rows }.map {
+            SQLText.identifier($0.name)
+        }
         let empty =
             ["SELECT string_agg(name, ', ' ORDER BY name) INTO problem", "FROM (VALUES"]
             + Self.list(tables.map { "(\(SQLText.literal($0)), EXISTS (SELECT FROM \($0)))" }).map { "    " + $0 }
@@ -174,7 +189,7 @@ extension Effect.Object {
     /// Whether it has a name among the relations of its schema.
     var isRelation: Bool {
         switch self {
-        case .table, .view, .index, .sequence: true
+        case .table, .scratch, .view, .index, .sequence: true
         case .schema, .extension, .rows, .key, .constraint, .trigger, .function, .verification: false
         }
     }

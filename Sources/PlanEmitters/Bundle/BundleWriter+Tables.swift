@@ -91,11 +91,12 @@ extension OperationKind {
     fileprivate var stage: BundleStage {
         switch self {
         case .createSchema, .createExtension, .createTable: .tables
-        case .copyRows, .verifyCounts, .verifyValues, .verifySchema, .runHook, .checkHealth, .takeBackup: .tables
+        case .copyRows, .mergeRows, .verifyCounts, .verifyValues, .verifySchema, .runHook, .checkHealth, .takeBackup:
+            .tables
         case .addPrimaryKey, .addUnique, .createIndex, .setSequence: .keys
         case .addForeignKey: .foreignKeys
         case .createView: .views
-        case .createTrigger: .triggers
+        case .createTrigger, .enableRowSecurity: .triggers
         }
     }
 }

@@ -88,7 +88,8 @@ extension BundleWriter {
     /// Everything that the graph makes is there, and foreign keys that were checked are valid.
     private func existence(_ script: inout SQLScript) {
         let writes = graph.operations.flatMap(\.writes).filter { $0.side == .target }
-        let relations = Set(writes.filter(\.object.isRelation).map(\.name)).sorted()
+        // Those of its own beside the ledger are gone, or an undo's.
+        let relations = Set(writes.filter { $0.object.isRelation && $0.object != .scratch }.map(\.name)).sorted()
         if !relations.isEmpty {
             script.heading("tables, views, indexes and sequences")
             let names = relations.map { SQLText.literal(SQLText.identifier($0)) }

@@ -65,6 +65,9 @@ package struct GraphDiff: Sendable {
         compare("the target's schema", from.target.schema, to.target.schema)
         compare("the oldest server", "version \(from.target.version)", "version \(to.target.version)")
         compare("what the target must be", from.target.expects.rawValue, to.target.expects.rawValue)
+        compare(
+            "the target's tables", from.target.tables?.fingerprint.description ?? "made",
+            to.target.tables?.fingerprint.description ?? "made")
         compare("the number of streams", jobs(old), jobs(new))
         compare("what a failure leads to", old.execution.onFailure.rawValue, new.execution.onFailure.rawValue)
         return found

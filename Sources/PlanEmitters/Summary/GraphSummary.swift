@@ -196,8 +196,9 @@ extension OperationKind {
         case .addForeignKey: "foreign key"
         case .setSequence: "sequence"
         case .createTrigger: "trigger"
-        case .createSchema, .createExtension, .createTable, .copyRows, .verifyCounts, .verifyValues, .verifySchema,
-            .createView, .runHook, .checkHealth, .takeBackup:
+        case .enableRowSecurity: "row-level security"
+        case .createSchema, .createExtension, .createTable, .copyRows, .mergeRows, .verifyCounts, .verifyValues,
+            .verifySchema, .createView, .runHook, .checkHealth, .takeBackup:
             nil
         }
     }

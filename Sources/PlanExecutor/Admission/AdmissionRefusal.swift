@@ -17,6 +17,10 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
     case serverTooOld(found: Int, required: Int)
     /// A schema that the graph writes into is missing, and the graph does not make it.
     case missingSchema(String)
+    /// Tables of the target are not what the graph was compiled for: a sentence for each that differs.
+    case targetDrift(differences: [String])
+    /// Tables that must be empty have rows.
+    case targetHasRows([String])
     /// Objects that the graph makes are in the target already.
     case targetNotAbsent([TargetObject])
     /// This graph was run, and what it made is there.
@@ -61,6 +65,12 @@ package enum AdmissionRefusal: Hashable, Sendable, CustomStringConvertible {
         case .serverTooOld(let found, let required):
             "the target's server is PostgreSQL \(found), the graph needs \(required) or later"
         case .missingSchema(let name): "the target has no schema \(name), and the graph does not make it"
+        case .targetDrift(let differences):
+            "the target is not what the graph was compiled for: \(differences.joined(separator: "; ")); "
+                + "compile the plan again and review what changed"
+        case .targetHasRows(let tables):
+            "the target has rows in tables that must be empty: \(tables.joined(separator: ", ")); "
+                + "say in the plan what becomes of them by 'load.existing', or by 'existing' for a table"
         case .targetNotAbsent(let objects):
             "the target has what the graph makes: \(objects.map(\.description).joined(separator: ", ")); "
                 + "drop it or choose another schema or name"
@@ -100,7 +110,7 @@ extension AdmissionRefusal {
     /// Whether the rest can be asked all the same, so that all that is wrong is told at once.
     var leavesMoreToAsk: Bool {
         switch self {
-        case .missingSchema, .targetNotAbsent, .target, .sourceRows, .several: true
+        case .missingSchema, .targetNotAbsent, .targetDrift, .targetHasRows, .target, .sourceRows, .several: true
         case .engines, .unsupported, .conversion, .destructive, .irreversible, .drift, .serverTooOld, .alreadyRun,
             .brokenOff, .sourceChanged, .notResumable, .madeIsMissing, .changedSince, .inProgress, .ledgerVersion,
             .nothingToUndo:

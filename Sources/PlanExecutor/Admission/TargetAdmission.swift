@@ -1,3 +1,4 @@
+internal import PlanCatalog
 internal import PlanGraph
 internal import PlanPostgres
 internal import PlanSupport
@@ -21,8 +22,44 @@ struct TargetAdmission {
         if let refusal = conversionRefusal(serverVersion: connection.serverVersion) { return .refused(refusal) }
         if let refusal = try LockAdmission(graph: graph).refusal(connection) { return .refused(refusal) }
         let admission = try history(connection)
-        guard case .fresh = admission, let refusal = try objectRefusal(connection) else { return admission }
-        return .refused(refusal)
+        let refusal: AdmissionRefusal?
+        switch admission {
+        case .fresh:
+            if let object = try objectRefusal(connection) { return .refused(object) }
+            refusal = try tableRefusal(connection, .anew)
+        case .resume: refusal = try tableRefusal(connection, .resumed)
+        case .refused, .restart, .finished: refusal = nil
+        }
+        return refusal.map { .refused($0) } ?? admission
+    }
+
+    /// Whether rows may have been written already.
+    private enum Beginning {
+        case anew
+        case resumed
+    }
+
+    /// Tables that were there when the graph was compiled, and are not what they were.
+    private func tableRefusal(
+        _ connection: borrowing TargetConnection, _ beginning: Beginning
+    ) throws(PostgresError) -> AdmissionRefusal? {
+        guard let tables = graph.inputs.target.tables else { return nil }
+        let schema = graph.inputs.target.schema
+        let found = try PostgresCatalogReader.read(connection, schema: schema).objectDigests
+        let expected = Set(tables.objects.map(\.object))
+        let differences = Drift.differences(
+            expected: tables.objects, found: found.filter { expected.contains($0.object) })
+        if !differences.isEmpty { return .targetDrift(differences: differences) }
+        guard case .anew = beginning else { return nil }
+        var filled: [String] = []
+        for name in tables.empty {
+            let table = try connection.query(
+                "SELECT format('%I.%I', $1::text, $2::text)", parameters: [schema, name]
+            ).scalar
+            let answer = try connection.query("SELECT EXISTS (SELECT FROM \(table ?? ""))").scalar
+            if answer == "t" { filled.append(ObjectName(schema, name).description) }
+        }
+        return filled.isEmpty ? nil : .targetHasRows(filled)
     }
 
     /// A column whose codec makes no values of its type.
@@ -106,7 +143,7 @@ struct TargetAdmission {
             if !found.isEmpty { return .targetNotAbsent(found) }
         }
         for schema in Set((relations + functions).compactMap(\.parts.first)).sorted()
-        where !made.contains(ObjectName(schema)) {
+        where !made.contains(ObjectName(schema)) && schema != LedgerSchema.name {
             let known = try connection.query(
                 "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1)", parameters: [schema])
             if known.scalar != "t" { return .missingSchema(schema) }
@@ -192,7 +229,7 @@ extension Effect.Object {
     /// Whether it has a name among the relations of its schema.
     fileprivate var isRelation: Bool {
         switch self {
-        case .table, .view, .index, .sequence: true
+        case .table, .scratch, .view, .index, .sequence: true
         case .schema, .extension, .rows, .key, .constraint, .trigger, .function, .verification: false
         }
     }

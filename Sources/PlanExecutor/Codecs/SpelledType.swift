@@ -9,8 +9,7 @@ enum SpelledType: Hashable, Sendable {
     case macaddr(bytes: Int)
     /// So many bits, or at most so many.
     case bits(Int, isVarying: Bool)
-    case point
-    case box
+    case geometry(GeometryShape)
     case array(ArrayElement)
 
     /// - Parameters:
@@ -32,9 +31,9 @@ enum SpelledType: Hashable, Sendable {
         case ("macaddr8", 0): self = .macaddr(bytes: 8)
         case ("bit", 0...1): self = .bits(arguments.first ?? 1, isVarying: false)
         case ("bit varying", 0...1), ("varbit", 0...1): self = .bits(arguments.first ?? .max, isVarying: true)
-        case ("point", 0): self = .point
-        case ("box", 0): self = .box
-        default: return nil
+        default:
+            guard arguments.isEmpty, let shape = GeometryShape(rawValue: name) else { return nil }
+            self = .geometry(shape)
         }
     }
 }

@@ -31,9 +31,24 @@ enum SpelledText {
         case .bits:
             let count = Int(integer(field, 0) as Int32)
             return (0..<count).map { field[4 + $0 / 8] >> (7 - UInt8($0 % 8)) & 1 == 1 ? "1" : "0" }.joined()
-        case .point: return "(\(real(field, 0)),\(real(field, 8)))"
-        case .box: return "(\(real(field, 0)),\(real(field, 8))),(\(real(field, 16)),\(real(field, 24)))"
+        case .geometry(let shape): return geometry(field, shape)
         case .array(let element): return array(field, element)
+        }
+    }
+
+    private static func geometry(_ field: UnsafeRawBufferPointer, _ shape: GeometryShape) -> String {
+        /// As many points as the field has from a place on.
+        func points(from offset: Int) -> String {
+            stride(from: offset, to: field.count, by: 16).map { "(\(real(field, $0)),\(real(field, $0 + 8)))" }
+                .joined(separator: ",")
+        }
+        switch shape {
+        case .point, .box: return points(from: 0)
+        case .lseg: return "[\(points(from: 0))]"
+        case .line: return "{\(real(field, 0)),\(real(field, 8)),\(real(field, 16))}"
+        case .path: return field[0] == 1 ? "(\(points(from: 5)))" : "[\(points(from: 5))]"
+        case .polygon: return "(\(points(from: 4)))"
+        case .circle: return "<(\(real(field, 0)),\(real(field, 8))),\(real(field, 16))>"
         }
     }
 

@@ -2,6 +2,9 @@ internal import PlanPostgres
 
 /// The ledger's tables in the target's schema `_plan`.
 enum LedgerSchema {
+    /// The schema, which a run makes before anything else.
+    static let name = "_plan"
+
     /// Raised when a table changes; kept in `_plan.version`.
     static let version = 4
 

@@ -42,7 +42,8 @@ extension OperationReport {
     init(_ operation: Operation, _ result: OperationResult, start: Double? = nil) {
         self.init(
             id: operation.id, kind: operation.kind.rawValue, state: result.state, start: start, seconds: result.seconds,
-            rows: result.copied?.written ?? result.verified?.targetRows, output: result.output)
+            rows: result.copied?.written ?? result.verified?.targetRows,
+            output: operation.kind == .mergeRows ? result.answer : result.output)
     }
 }
 

@@ -68,7 +68,7 @@ package struct OperationReport: Hashable, Sendable {
     package let seconds: Double
     /// Rows written by a copy, or found in the target by a verification of values.
     package let rows: Int64?
-    /// What a command wrote, its end if that is long, or an address answered.
+    /// What a command wrote, its end if that is long, an address answered, or a merge did to each table.
     package let output: String?
 
     package init(

@@ -20,10 +20,21 @@ enum TableState {
     }
 
     /// Tables that a graph makes, as the parameter `$1` of `wanted`.
-    static func list(_ graph: OperationGraph) -> String {
-        let names = graph.operations.flatMap(\.writes).filter { $0.side == .target && $0.object == .table }.map(\.name)
+    static func list(_ graph: OperationGraph) -> String { list(names(graph, writing: .table)) }
+
+    /// Tables that were there before and that it writes rows into.
+    static func filled(_ graph: OperationGraph) -> String {
+        list(names(graph, writing: .rows).subtracting(names(graph, writing: .table)))
+    }
+
+    private static func names(_ graph: OperationGraph, writing object: Effect.Object) -> Set<ObjectName> {
+        Set(
+            graph.operations.flatMap(\.writes).filter { $0.side == .target && $0.object == object }.map(\.name))
+    }
+
+    private static func list(_ names: Set<ObjectName>) -> String {
         let wanted: JSONValue = .array(
-            Set(names).sorted().map {
+            names.sorted().map {
                 .object(["s": .string($0.parts.first ?? ""), "n": .string($0.parts.last ?? "")])
             })
         return String(decoding: JSONWriter.compact(wanted), as: UTF8.self)
@@ -82,7 +93,14 @@ struct TableChanges {
                 WHERE p.part <> ALL (s.parts) GROUP BY t.schema_name, t.table_name ORDER BY 1
                 """, parameters: [list, String(run.id)])
             texts = added.rows.compactMap { $0[0] }
-            texts += try Self.writtenTables(run, list, connection)
+            if let isOthers = try Self.othersRows(run, connection) {
+                texts += try Self.writtenTables(where: isOthers, list, connection)
+                // Rows that were there before are nobody's since.
+                if let isLater = try Self.laterRows(run, connection) {
+                    texts += try Self.writtenTables(
+                        where: "\(isOthers) AND \(isLater)", TableState.filled(graph), connection)
+                }
+            }
         }
         dependents = try Dependents(run, graph, connection)
         if run.state != .done { texts += dependents.texts }
@@ -94,9 +112,8 @@ struct TableChanges {
     /// It is asked who wrote a row, and not when: a transaction of somebody else may have begun before the run ended, and
     /// have ended after.
     private static func writtenTables(
-        _ run: RunRecord, _ list: String, _ connection: borrowing TargetConnection
+        where isOthers: String, _ list: String, _ connection: borrowing TargetConnection
     ) throws(PostgresError) -> [String] {
-        guard let isOthers = try othersRows(run, connection) else { return [] }
         let tables = try connection.query(
             "SELECT format('%I.%I', t.schema_name, t.table_name) FROM (\(TableState.wanted)) AS t ORDER BY 1",
             parameters: [list])
@@ -125,8 +142,15 @@ struct TableChanges {
             """, parameters: [String(run.id)]
         ).scalar
         if isKnown == "t" { return "xmin::text NOT IN (\(own))" }
-        // Ledgers before version 4 know the run's last transaction alone. A row's age is how many transactions ago it was
-        // written, whatever the counter's turns.
+        // Ledgers before version 4 know the run's last transaction alone.
+        return try laterRows(run, connection)
+    }
+
+    /// A condition that holds for rows written by transactions that began to write after the run's last; nil where nobody
+    /// can tell. A row's age is how many transactions ago it was written, whatever the counter's turns.
+    private static func laterRows(
+        _ run: RunRecord, _ connection: borrowing TargetConnection
+    ) throws(PostgresError) -> String? {
         let last = try connection.query(
             "SELECT finished_xid % 4294967296 FROM _plan.runs WHERE id = $1", parameters: [String(run.id)]
         ).scalar

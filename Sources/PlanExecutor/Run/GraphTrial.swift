@@ -49,7 +49,9 @@ struct GraphTrial {
         for operation in graph.operations where environment.cancellation.urgency == .none {
             // What cannot be undone is not tried: no rollback might take it back.
             if case .irreversible = operation.undo { continue }
-            if operation.after.contains(where: untried.contains) {
+            // Rows that are there are not touched, and a sequence that was set stays so.
+            let touchesRows = graph.inputs.target.tables != nil && [.mergeRows, .setSequence].contains(operation.kind)
+            if touchesRows || operation.after.contains(where: untried.contains) {
                 untried.insert(operation.id)
             } else if let cause = try refusal(of: operation, reader, &connection) {
                 refused.append(RefusedOperation(operation: operation, cause: cause))

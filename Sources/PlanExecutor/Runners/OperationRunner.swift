@@ -137,7 +137,7 @@ struct OperationRunner {
                 case .sql(let sql):
                     statements += 1
                     switch try SQLRunner(sql: sql, reader: reader).run(connection) {
-                    case .done(let found): answer = found
+                    case .done(let found): answer = found ?? answer
                     case .skipped: skipped += 1
                     }
                     try requireTransaction(after: sql, connection)

@@ -46,7 +46,7 @@ package enum CodecID: String, Sendable, CaseIterable {
     case address
     /// Texts of the digits 0 and 1.
     case bits
-    /// Texts of points `(x,y)` and boxes `(x,y),(x,y)`.
+    /// Texts of points `(x,y)`, boxes `(x,y),(x,y)`, lines, segments, paths, polygons and circles.
     case geometry
     /// Texts that are JSON lists.
     case jsonArray = "json_array"

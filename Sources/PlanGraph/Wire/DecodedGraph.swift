@@ -47,15 +47,7 @@ struct DecodedGraph {
         let sourceEngine: Engine = try source.word("engine")
         let location = try source.string("location")
         let fingerprint = try source.digest("fingerprint")
-        var objects: [ObjectDigest] = []
-        for element in try source.array("objects") {
-            var object = try JSONObjectReader(element.value, at: element.path)
-            objects.append(
-                ObjectDigest(
-                    object: try object.string("object"), columns: try object.strings("columns"),
-                    digest: try object.digest("digest")))
-            try object.finish()
-        }
+        let objects = try source.list("objects", objectDigest)
         let isQuiesced: Bool
         switch source.optional("quiesced") {
         case nil: isQuiesced = false
@@ -68,7 +60,16 @@ struct DecodedGraph {
         let targetInput = GraphInputs.Target(
             engine: try target.word("engine"), connection: try target.string("connection"),
             schema: try target.string("schema"), version: Int(try target.integer("version")),
-            expects: try target.word("expects"), tls: try target.stated("tls") ?? .prefer)
+            expects: try target.word("expects"), tls: try target.stated("tls") ?? .prefer,
+            tables: try target.optionalValue("tables") { json, path throws(Failure) in
+                var tables = try JSONObjectReader(json, at: path)
+                let result = GraphInputs.Target.Tables(
+                    fingerprint: try tables.digest("fingerprint"),
+                    objects: try tables.list("objects", Self.objectDigest),
+                    empty: try tables.optionalStrings("empty") ?? [])
+                try tables.finish()
+                return result
+            })
         try target.finish()
         try reader.finish()
         return GraphInputs(
@@ -77,6 +78,15 @@ struct DecodedGraph {
                 engine: sourceEngine, location: location, fingerprint: fingerprint, objects: objects,
                 isQuiesced: isQuiesced),
             target: targetInput)
+    }
+
+    private static func objectDigest(_ json: JSONValue, at path: String) throws(Failure) -> ObjectDigest {
+        var object = try JSONObjectReader(json, at: path)
+        let result = ObjectDigest(
+            object: try object.string("object"), columns: try object.strings("columns"),
+            digest: try object.digest("digest"))
+        try object.finish()
+        return result
     }
 
     private static func execution(_ json: JSONValue) throws(Failure) -> ExecutionSettings {

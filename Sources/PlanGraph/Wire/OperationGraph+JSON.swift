@@ -69,13 +69,7 @@ extension GraphInputs.Source {
         .object([
             "engine": .string(engine.rawValue), "location": .string(location),
             "fingerprint": .string(fingerprint.description),
-            "objects": .array(
-                objects.map { object in
-                    .object([
-                        "object": .string(object.object), "columns": .strings(object.columns),
-                        "digest": .string(object.digest.description),
-                    ])
-                }),
+            "objects": .array(objects.map(\.wire)),
             // Left out where nothing is promised, which is the usual.
             "quiesced": isQuiesced ? .boolean(true) : nil,
         ])
@@ -87,7 +81,24 @@ extension GraphInputs.Target {
         .object([
             "engine": .string(engine.rawValue), "connection": .string(connection), "schema": .string(schema),
             "version": .integer(Int64(version)), "expects": .string(expects.rawValue),
-            "tls": tls == .prefer ? nil : .string(tls.rawValue),
+            "tls": tls == .prefer ? nil : .string(tls.rawValue), "tables": tables?.json,
+        ])
+    }
+}
+
+extension GraphInputs.Target.Tables {
+    fileprivate var json: JSONValue {
+        .object([
+            "fingerprint": .string(fingerprint.description), "objects": .array(objects.map(\.wire)),
+            "empty": empty.isEmpty ? nil : .strings(empty),
+        ])
+    }
+}
+
+extension ObjectDigest {
+    fileprivate var wire: JSONValue {
+        .object([
+            "object": .string(object), "columns": .strings(columns), "digest": .string(digest.description),
         ])
     }
 }
