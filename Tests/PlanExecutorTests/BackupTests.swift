@@ -19,6 +19,10 @@ struct BackupTests {
         CREATE VIEW paid AS SELECT count(*) FROM shop.orders WHERE state = 'paid';
         CREATE FUNCTION twice(i int) RETURNS int LANGUAGE sql AS 'SELECT 2 * i';
         SELECT lo_from_bytea(0, 'large');
+        CREATE TABLE parted (id int, label varchar(9)) PARTITION BY RANGE (id);
+        CREATE TABLE part PARTITION OF parted DEFAULT;
+        CREATE COLLATION german (provider = icu, locale = 'de'); CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple);
+        CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
         """
 
     private static let content = """
@@ -75,10 +79,11 @@ struct BackupTests {
             #expect(Files.names(in: backup.path) == ["database.dump", "manifest.json"])
             #expect(try ContentDigest(ofFile: "\(backup.path)/database.dump") == manifest.digest)
             #expect(store.list().backups == [backup] && store.list().unusable.isEmpty)
-            #expect(try BackupCheck().run(backup, .listing) == "2 tables")
+            #expect(try BackupCheck().run(backup, .listing) == "4 tables")
             #expect(
                 try BackupCheck().run(backup, .restoring)
-                    == "2 tables, 1 function, 1 large object, 1 type, 1 view")
+                    == "4 tables, 1 collation, 1 function, 1 large object, 1 operator, 1 text search configuration, 1 type, 1 view"
+            )
             let expected = try scenario.rows(Self.content)
             try PostgresFixture.shared.withDatabase { conninfo in
                 let other = try Scenario(conninfo)
@@ -108,13 +113,14 @@ struct BackupTests {
             let endpoint = try scenario.connect().endpoint
             #expect(
                 refused?.description
-                    == "\(endpoint) is not empty: it has 4 tables, 3 functions, 2 large objects, 2 types, 1 materialized view; "
+                    == "\(endpoint) is not empty: it has 6 tables, 2 large objects, 2 types, 1 aggregate, 1 collation, 1 function, "
+                    + "1 materialized view, 1 operator, 1 procedure, 1 text search configuration; "
                     + "restore into an empty database, or drop all that is there with --replace")
             #expect(try scenario.objects() == changed.1)
 
-            // A collation is not known to be dropped, and the backup has it too: nothing is done.
+            // What is in no schema is not dropped, and the backup has it too: nothing is done.
             let replace = BackupRestorer.Choices(existing: .replace)
-            try scenario.execute("CREATE COLLATION german (provider = icu, locale = 'de')")
+            try scenario.execute("CREATE PUBLICATION news")
             let second = try make(scenario, store)
             let conflict = failure { () throws(BackupFailure) in
                 try BackupRestorer().restore(second, into: settings(scenario.conninfo), replace)
@@ -122,11 +128,11 @@ struct BackupTests {
             #expect(
                 conflict?.description.contains("the database is as it was") == true, "\(String(describing: conflict))")
             #expect(
-                conflict?.description.contains("\"german\" already exists") == true, "\(String(describing: conflict))")
+                conflict?.description.contains("\"news\" already exists") == true, "\(String(describing: conflict))")
             #expect(try scenario.objects() == changed.1)
             #expect(try scenario.rows("SELECT count(*), min(name) FROM users") == changed.0)
 
-            try scenario.execute("DROP COLLATION german")
+            try scenario.execute("DROP PUBLICATION news")
             try BackupRestorer().restore(backup, into: settings(scenario.conninfo), replace)
             #expect(try scenario.rows(Self.content) == expected.0)
             #expect(try scenario.objects() == expected.1)

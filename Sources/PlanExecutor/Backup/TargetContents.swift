@@ -22,22 +22,11 @@ struct TargetContents {
             }
         let result = try connection.query(
             """
-            WITH objects AS (
-                SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view'
-                        WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' ELSE 'foreign table' END AS kind,
-                    'pg_catalog.pg_class'::regclass AS class, oid, relnamespace AS schema
-                FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-                UNION ALL
-                SELECT 'function', 'pg_catalog.pg_proc'::regclass, oid, pronamespace FROM pg_catalog.pg_proc
-                UNION ALL
-                SELECT 'type', 'pg_catalog.pg_type'::regclass, t.oid, typnamespace
-                FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-                WHERE typtype IN ('c', 'd', 'e', 'r') AND (c.oid IS NULL OR c.relkind = 'c')),
-            found AS (
-                SELECT kind FROM objects o JOIN pg_catalog.pg_namespace n ON n.oid = o.schema
+            WITH found AS (
+                SELECT i.type AS kind FROM (\(Self.objects)) AS o
+                    JOIN pg_catalog.pg_namespace n ON n.oid = o.schema
+                    CROSS JOIN LATERAL pg_catalog.pg_identify_object(o.class, o.oid, 0) AS i
                 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'\(excluded)
-                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                        WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype IN ('e', 'i'))
                 UNION ALL SELECT 'large object' FROM pg_catalog.pg_largeobject_metadata)
             SELECT count(*) || ' ' || kind || CASE count(*) WHEN 1 THEN '' ELSE 's' END
             FROM found GROUP BY kind ORDER BY count(*) DESC, kind
@@ -45,7 +34,30 @@ struct TargetContents {
         description = result.rows.compactMap { $0[0] }.joined(separator: ", ")
     }
 
-    /// Drops all of it. What it does not know of stays, and is in the way of what is restored, which then fails as a whole.
+    /// All that stands in a schema by a name of its own, and neither belongs to an extension nor is a part of something else.
+    private static let objects = """
+        SELECT class, oid, schema FROM (
+            SELECT 'pg_catalog.pg_class'::regclass AS class, oid, relnamespace AS schema
+            FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+            UNION ALL SELECT 'pg_catalog.pg_proc'::regclass, oid, pronamespace FROM pg_catalog.pg_proc
+            UNION ALL SELECT 'pg_catalog.pg_type'::regclass, t.oid, typnamespace
+            FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+            WHERE typtype IN ('c', 'd', 'e', 'r') AND (c.oid IS NULL OR c.relkind = 'c')
+            UNION ALL SELECT 'pg_catalog.pg_operator'::regclass, oid, oprnamespace FROM pg_catalog.pg_operator
+            UNION ALL SELECT 'pg_catalog.pg_opfamily'::regclass, oid, opfnamespace FROM pg_catalog.pg_opfamily
+            UNION ALL SELECT 'pg_catalog.pg_collation'::regclass, oid, collnamespace FROM pg_catalog.pg_collation
+            UNION ALL SELECT 'pg_catalog.pg_conversion'::regclass, oid, connamespace FROM pg_catalog.pg_conversion
+            UNION ALL SELECT 'pg_catalog.pg_ts_config'::regclass, oid, cfgnamespace FROM pg_catalog.pg_ts_config
+            UNION ALL SELECT 'pg_catalog.pg_ts_dict'::regclass, oid, dictnamespace FROM pg_catalog.pg_ts_dict
+            UNION ALL SELECT 'pg_catalog.pg_ts_parser'::regclass, oid, prsnamespace FROM pg_catalog.pg_ts_parser
+            UNION ALL SELECT 'pg_catalog.pg_ts_template'::regclass, oid, tmplnamespace FROM pg_catalog.pg_ts_template
+        ) AS named
+        WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+            WHERE d.classid = class AND d.objid = named.oid AND d.objsubid = 0 AND d.deptype IN ('e', 'i'))
+        """
+
+    /// Drops all of it. What stands in no schema stays, such as a publication, and is in the way of what is restored if that
+    /// has it too: then the restore fails as a whole.
     static let dropping = """
         SET client_min_messages = warning;
         SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata;
@@ -58,24 +70,9 @@ struct TargetContents {
             FROM pg_catalog.pg_namespace
             WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public');
             FOREACH statement IN ARRAY coalesce(statements, '{}') LOOP EXECUTE statement; END LOOP;
-            SELECT array_agg(statements.statement) INTO statements FROM (
-                SELECT format('DROP %s IF EXISTS public.%I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW'
-                    WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE'
-                    ELSE 'TABLE' END, relname), oid, 'pg_catalog.pg_class'::regclass
-                FROM pg_catalog.pg_class
-                WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-                UNION ALL
-                SELECT format('DROP ROUTINE IF EXISTS public.%I(%s) CASCADE', proname,
-                    pg_catalog.pg_get_function_identity_arguments(oid)), oid, 'pg_catalog.pg_proc'::regclass
-                FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace
-                UNION ALL
-                SELECT format('DROP TYPE IF EXISTS public.%I CASCADE', typname), t.oid, 'pg_catalog.pg_type'::regclass
-                FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-                WHERE typnamespace = 'public'::regnamespace AND typtype IN ('c', 'd', 'e', 'r')
-                    AND (c.oid IS NULL OR c.relkind = 'c')
-            ) AS statements (statement, oid, class)
-            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                WHERE d.classid = statements.class AND d.objid = statements.oid AND d.deptype IN ('e', 'i'));
+            SELECT array_agg(format('DROP %s IF EXISTS %s CASCADE', i.type, i.identity)) INTO statements
+            FROM (\(objects)) AS o CROSS JOIN LATERAL pg_catalog.pg_identify_object(o.class, o.oid, 0) AS i
+            WHERE o.schema = 'public'::regnamespace;
             FOREACH statement IN ARRAY coalesce(statements, '{}') LOOP EXECUTE statement; END LOOP;
         END
         $plan$;
