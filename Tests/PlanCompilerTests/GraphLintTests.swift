@@ -5,7 +5,7 @@ import PlanGraph
 import PlanSupport
 import Testing
 
-/// Findings on graphs that no plan compiles to yet: operations on a target that is in use.
+/// Findings on graphs, some of which no plan compiles to: those of plans are tested with a server.
 @Suite struct GraphLintTests {
     private static func codes(_ draft: OperationDraft, beside others: [OperationDraft] = []) throws -> [String] {
         let digest = ContentDigest(of: "x")
