@@ -10,7 +10,7 @@ import Testing
         CREATE TABLE small (id INTEGER PRIMARY KEY); INSERT INTO small VALUES (1);
         """
 
-    /// Starts a run and sends it a signal when rows have begun to arrive.
+    /// Starts a run and sends it a signal when rows of the large table have begun to arrive.
     private func interrupt(_ signal: Int32, _ tool: PlanTool, _ conninfo: Secret) throws -> PlanSupport.ExitStatus {
         try tool.makeDatabase("source.db", Self.large)
         try tool.write(SamplePlan.text("load: { chunk_rows: 200 }"), to: "sample.plan.yml")
@@ -18,7 +18,8 @@ import Testing
         let process = try tool.start("run", "out/graph.json", "--yes")
         let rows = "SELECT CASE WHEN to_regclass('_plan.chunks') IS NULL THEN 0 ELSE 1 END"
         while try Psql.run(rows, conninfo) == "0" {}
-        while try Psql.run("SELECT count(*) FROM _plan.chunks", conninfo) == "0" {}
+        let chunks = "SELECT count(*) FROM _plan.chunks WHERE operation_id = 'copy_rows/public.big'"
+        while try Psql.run(chunks, conninfo) == "0" {}
         process.send(signal: signal)
         return try process.wait()
     }
