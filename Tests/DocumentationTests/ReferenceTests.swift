@@ -90,6 +90,7 @@ import Testing
     private static func wishes(_ mapping: TypeMapping) -> [String] {
         let texts = mapping.wishes.map { wish in
             switch wish {
+            case .arrayOf(let name): "`\(name.rawValue)[]` of JSON lists"
             case .type(let name): "`\(name.rawValue)`"
             case .typeWithArguments(let name): "`\(name.rawValue)` with the declared numbers"
             case .timestampByContent: "`timestamptz` if every text names a zone, else `timestamp`"

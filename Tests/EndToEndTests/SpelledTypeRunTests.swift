@@ -56,4 +56,24 @@ import Testing
             #expect(run.code == 0 && run.output.contains("t.b: 1 value, null"), "\(run.errors)")
         }
     }
+
+    @Test func `declared types that PostgreSQL has are taken where the values are of them`() throws {
+        let sql = """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, a INET, b CIDR, c MACADDR, d INTERVAL, e TEXT[], f INTEGER [], g INET,
+                h INTERVAL, i TEXT[], j TEXT[] DEFAULT '[]', k INET DEFAULT '', l INTEGER[] DEFAULT 0);
+            INSERT INTO t VALUES (1, '10.1.2.3/8', '10.0.0.0/8', '08:00:2b:01:02:03', 'P1D', '["x",null]', '[1,2]', 'nowhere',
+                90, '{a,b}', '["x"]', '::1', '[1]');
+            """
+        try Migration.run(sql) { (migration) throws in
+            #expect(
+                try migration.query("SELECT * FROM t")
+                    == "1|10.1.2.3/8|10.0.0.0/8|08:00:2b:01:02:03|1 day|{x,NULL}|{1,2}|nowhere|90|{a,b}|{x}|::1|[1]")
+            let types = "SELECT string_agg(format_type(atttypid, atttypmod), ',' ORDER BY attnum) FROM pg_attribute "
+            #expect(
+                try migration.query(types + "WHERE attrelid = 't'::regclass AND attnum > 1")
+                    == "inet,cidr,macaddr,interval,text[],bigint[],text,bigint,text,text[],text,text")
+            #expect(
+                try migration.query("INSERT INTO t (id) VALUES (2); SELECT j, k, l FROM t WHERE id = 2") == "{}||0")
+        }
+    }
 }

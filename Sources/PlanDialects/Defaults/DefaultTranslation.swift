@@ -13,7 +13,8 @@ package enum DefaultTranslation {
     }
 
     package static func translate(_ literal: DefaultLiteral, to type: PostgresType) -> Outcome {
-        switch literal {
+        if type.isArray { return array(literal, to: type) }
+        return switch literal {
         case .null: .noDefault
         case .integer(let digits): number(digits, isInteger: true, to: type)
         case .real(let digits): number(digits, isInteger: false, to: type)
@@ -24,6 +25,16 @@ package enum DefaultTranslation {
         case .currentTimestamp: moment("YYYY-MM-DD HH24:MI:SS", [.timestamp, .timestamptz], to: type)
         case .currentDate: moment("YYYY-MM-DD", [.date], to: type)
         case .currentTime: moment("HH24:MI:SS", [.time], to: type)
+        }
+    }
+
+    /// An empty list is all that is translated.
+    private static func array(_ literal: DefaultLiteral, to type: PostgresType) -> Outcome {
+        switch literal {
+        case .null: .noDefault
+        case .string("[]"): .sql("'{}'")
+        case .integer, .real, .string, .blob, .boolean, .currentTimestamp, .currentDate, .currentTime:
+            .untranslatable("is no value of type \(type)")
         }
     }
 

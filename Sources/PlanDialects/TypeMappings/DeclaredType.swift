@@ -1,6 +1,6 @@
 internal import PlanSQL
 
-/// A declared type of SQLite taken apart: `DECIMAL(10, 2)` is `DECIMAL` and [10, 2].
+/// A declared type of SQLite taken apart: `DECIMAL(10, 2)` is `DECIMAL` and [10, 2], `text []` is `TEXT[]`.
 package struct DeclaredType: Hashable, Sendable {
     /// The words in upper case, one blank between; empty where no type was declared.
     package let name: String
@@ -9,7 +9,9 @@ package struct DeclaredType: Hashable, Sendable {
     package init(_ text: String) {
         let tokens = (try? Lexer.tokens(of: text)) ?? []
         let opening = tokens.firstIndex { $0.isSymbol("(") } ?? tokens.count
-        name = tokens[..<opening].map { $0.value.uppercased() }.joined(separator: " ")
+        let isArray = tokens[..<opening].last?.text == "[]"
+        let words = tokens[..<opening].dropLast(isArray ? 1 : 0)
+        name = words.map { $0.value.uppercased() }.joined(separator: " ") + (isArray ? "[]" : "")
         arguments = tokens[opening...].compactMap { Int($0.text) }
     }
 

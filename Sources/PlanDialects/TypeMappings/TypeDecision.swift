@@ -170,9 +170,9 @@ extension ColumnProfile.EpochUnit {
 }
 
 extension PostgresType {
-    /// Whether a default is a date or time, where the type is one.
+    /// Whether a default is of the type, where that is a date or time, or one that is spelled out.
     fileprivate func holds(_ literal: DefaultLiteral?) -> Bool {
-        guard let literal, family.isTemporal else { return true }
+        guard let literal, family.isTemporal || !isJudgedByProfile else { return true }
         if case .untranslatable = DefaultTranslation.translate(literal, to: self) { return false }
         return true
     }

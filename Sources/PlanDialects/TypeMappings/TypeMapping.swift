@@ -5,6 +5,8 @@ package struct TypeMapping: Sendable {
     /// What a row wants for a declared type.
     package enum Wish: Hashable, Sendable {
         case type(PostgresTypeName)
+        /// An array, of JSON lists.
+        case arrayOf(PostgresTypeName)
         /// The type with the declaration's arguments as modifiers, where it has as many.
         case typeWithArguments(PostgresTypeName)
         /// `timestamptz` where all values name a zone, else `timestamp`.
@@ -38,6 +40,7 @@ package struct TypeMapping: Sendable {
         wishes.compactMap { wish in
             switch wish {
             case .type(let name): return PostgresType(name)
+            case .arrayOf(let name): return PostgresType(name, isArray: true)
             case .typeWithArguments(let name):
                 switch declared.arguments.count {
                 case 1: return PostgresType(name, declared.arguments[0]).checked

@@ -18,7 +18,11 @@ extension PostgresType {
     ///   - serverVersion: the oldest major version that the SQL must run on.
     package func fit(_ profile: ColumnProfile?, serverVersion: Int) -> TypeFit {
         let column = profile ?? ColumnProfile(column: "")
-        if isArray { return accepts(.jsonArray) ? spelled(column, .jsonArray) : .noCodec }
+        if isArray {
+            guard accepts(.jsonArray) else { return .noCodec }
+            return column.allTexts(parseAs: .json)
+                ? spelled(column, .jsonArray) : .misfit(Self.texts(column, "no JSON list"))
+        }
         switch name {
         case .smallint, .integer, .bigint: return integers(column, within: integerRange)
         case .doublePrecision: return reals(column, exactIntegers: 1 << 53)
