@@ -76,4 +76,18 @@ import Testing
                 try migration.query("INSERT INTO t (id) VALUES (2); SELECT j, k, l FROM t WHERE id = 2") == "{}||0")
         }
     }
+
+    @Test func `a column of several kinds keeps them apart as JSON where the plan says so`() throws {
+        let sql =
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, v); INSERT INTO t VALUES (1, 1), (2, '1'), (3, 2.5), (4, NULL);"
+        let plan = "tables: { t: { columns: { v: { type: jsonb, decode: json_value } } } }"
+        try Migration.prepare(sql) { (migration) throws in
+            try #require(try migration.compile(plan: plan).code == 0)
+            let run = try migration.tool.run("run", "out/graph.json", "--yes")
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(
+                try migration.query("SELECT v, jsonb_typeof(v) FROM t ORDER BY id")
+                    == "1|number\n\"1\"|string\n2.5|number\n|")
+        }
+    }
 }

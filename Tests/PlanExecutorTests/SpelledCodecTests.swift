@@ -192,4 +192,14 @@ import Testing
             _ = try CodecCheck.refusal(.jsonBlob, "jsonb", .blob(bytes))
         }
     }
+
+    @Test func `values of several kinds as JSON values`() throws {
+        let cases: [CodecCheck.Case] = [
+            (.text("a \"b\" \\ \u{1}\n\u{1F}é"), #""a \"b\" \\ \u0001\n\u001fé""#), (.text(""), #""""#),
+            (.text("[1]"), #""[1]""#), (.text("1"), #""1""#), (.integer(-7), "-7"), (.real(0.5), "0.5"), (.null, nil),
+        ]
+        try CodecCheck.check(.jsonValue, "jsonb", cases)
+        try CodecCheck.expectRefusals(
+            .jsonValue, "jsonb", [(.blob([1]), .storageClass), (.real(.infinity), .infinity)])
+    }
 }

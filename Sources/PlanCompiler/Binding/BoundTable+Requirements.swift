@@ -60,7 +60,8 @@ extension BoundColumn {
         // Texts of more digits than a double holds are left to the server.
         case .numeric: return "CASE WHEN length(\(value)) <= 15 THEN CAST(\(value) AS NUMERIC) ELSE \(value) END"
         case .integer, .real, .boolean, .iso8601, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .julianDay,
-            .epochNanoseconds, .packedDigits, .json, .jsonBlob, .uuidBlob, .hex, .base64, .interval, .address, .bits,
+            .epochNanoseconds, .packedDigits, .json, .jsonBlob, .jsonValue, .uuidBlob, .hex, .base64, .interval,
+            .address, .bits,
             .geometry, .jsonArray, .uuidV5, .uuidV7, .sha256,
             .hmac,
             .mask, .pseudonym:
@@ -79,7 +80,8 @@ extension BoundColumn {
         case .numeric: return affinity == .text || affinity == .blob
         case .blob: return affinity == .blob
         case .integer, .real, .boolean, .iso8601, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .julianDay,
-            .epochNanoseconds, .packedDigits, .json, .jsonBlob, .uuidBlob, .hex, .base64, .interval, .address, .bits,
+            .epochNanoseconds, .packedDigits, .json, .jsonBlob, .jsonValue, .uuidBlob, .hex, .base64, .interval,
+            .address, .bits,
             .geometry, .jsonArray, .uuidV5, .uuidV7, .sha256,
             .hmac,
             .mask, .pseudonym:

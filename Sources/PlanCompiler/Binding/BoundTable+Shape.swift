@@ -53,7 +53,8 @@ extension CodecID {
         case .epochMilliseconds: .unixMilliseconds
         case .epochMicroseconds: .unixMicroseconds
         case .julianDay: .julianDay
-        case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .json, .jsonBlob, .uuidText,
+        case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .json, .jsonBlob, .jsonValue,
+            .uuidText,
             .uuidBlob, .epochNanoseconds, .packedDigits, .hex, .base64, .interval, .address, .bits, .geometry,
             .jsonArray, .uuidV5, .uuidV7, .sha256, .hmac, .mask,
             .pseudonym:
@@ -71,7 +72,7 @@ extension CodecID {
             .geometry, .jsonArray, .uuidV5, .uuidV7, .sha256,
             .hmac, .mask, .pseudonym:
             .text
-        case .blob, .uuidBlob, .jsonBlob: .blob
+        case .blob, .uuidBlob, .jsonBlob, .jsonValue: .blob
         }
     }
 }

@@ -52,7 +52,7 @@ package enum TypeDiagnostics {
             """
             `decode` names how stored values are read: `epoch_seconds`, `epoch_milliseconds`, `epoch_microseconds`,
             `epoch_nanoseconds`, `julian_day`, `packed_digits` and `iso8601` make dates and timestamps; `uuid_text` and
-            `uuid_blob` make uuid; `boolean_text` makes boolean; `json` and `json_blob` make json and jsonb; `hex` and
+            `uuid_blob` make uuid; `boolean_text` makes boolean; `json`, `json_blob` and `json_value` make json and jsonb; `hex` and
             `base64` make bytea; `interval`, `address`, `bits`, `geometry` and `json_array` make types of
             their kind and arrays; `integer`, `real`, `numeric`, `text` and `blob` make types of their kind.
             """),

@@ -96,7 +96,8 @@ extension BoundColumn {
         if isProven { return false }
         if policies.invalid == .fail { return true }
         switch decision.codec {
-        case .text, .json, .jsonBlob, .jsonArray, .mask: return policies.nul == .fail || policies.encoding == .fail
+        case .text, .json, .jsonBlob, .jsonValue, .jsonArray, .mask:
+            return policies.nul == .fail || policies.encoding == .fail
         case .integer, .real, .numeric, .blob, .boolean, .booleanText, .iso8601, .epochSeconds, .epochMilliseconds,
             .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .uuidText, .uuidBlob, .hex, .base64,
             .interval, .address, .bits, .geometry, .uuidV5,

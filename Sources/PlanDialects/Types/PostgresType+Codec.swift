@@ -19,7 +19,7 @@ extension PostgresType {
         case .jsonArray: return false
         case .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits:
             return [.date, .timestamp, .timestamptz].contains(name)
-        case .json, .jsonBlob: return [.json, .jsonb].contains(name)
+        case .json, .jsonBlob, .jsonValue: return [.json, .jsonb].contains(name)
         case .uuidText, .uuidBlob, .uuidV5, .uuidV7: return name == .uuid
         case .sha256, .hmac: return isUnbounded && [.text, .varchar, .citext].contains(name) || name == .bytea
         case .mask: return isUnbounded && [.text, .varchar, .citext].contains(name)
@@ -51,7 +51,7 @@ extension CodecID {
         case .iso8601, .epochSeconds, .epochMilliseconds, .epochMicroseconds, .epochNanoseconds, .julianDay,
             .packedDigits:
             .timestamptz
-        case .json, .jsonBlob: .jsonb
+        case .json, .jsonBlob, .jsonValue: .jsonb
         case .interval: .interval
         case .address: .inet
         case .bits: .varbit

@@ -29,7 +29,8 @@ struct CodecArgument {
             bytes = Array(value.utf8)
         case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .epochSeconds,
             .epochMilliseconds,
-            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .uuidText, .uuidBlob,
+            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .jsonValue, .uuidText,
+            .uuidBlob,
             .hex,
             .base64, .uuidV7, .sha256, .interval, .address, .bits, .geometry, .jsonArray:
             return
@@ -44,7 +45,8 @@ struct CodecArgument {
         case .hmac, .pseudonym: text.flatMap { variable(in: $0) } != nil
         case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .epochSeconds,
             .epochMilliseconds,
-            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .uuidText, .uuidBlob,
+            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .jsonValue, .uuidText,
+            .uuidBlob,
             .hex,
             .base64, .uuidV7, .sha256, .interval, .address, .bits, .geometry, .jsonArray:
             text == nil

@@ -78,8 +78,9 @@ enum ColumnEncoder: ~Copyable, Sendable {
         case .julianDay: EpochEncoder(type, unit: .julianDays).map { .epoch($0) }
         case .epochNanoseconds: EpochEncoder(type, unit: .nanoseconds).map { .epoch($0) }
         case .packedDigits: PackedTimeEncoder(type).map { .packedTime($0) }
-        case .json: JSONEncoder(type, blobs: .refused).map { .json($0) }
-        case .jsonBlob: JSONEncoder(type, blobs: .binary).map { .json($0) }
+        case .json: JSONEncoder(type, reading: .documents).map { .json($0) }
+        case .jsonBlob: JSONEncoder(type, reading: .binary).map { .json($0) }
+        case .jsonValue: JSONEncoder(type, reading: .values).map { .json($0) }
         case .hex: BytesTextEncoder(type, .hexadecimal).map { .bytesText($0) }
         case .base64: BytesTextEncoder(type, .base64).map { .bytesText($0) }
         case .uuidV5: DigestEncoder(type, .uuid(namespace: argument.bytes)).map { .digest($0) }

@@ -32,6 +32,8 @@ package enum CodecID: String, Sendable, CaseIterable {
     case json
     /// Blobs in SQLite's binary form of JSON, and what `json` takes.
     case jsonBlob = "json_blob"
+    /// Texts as JSON strings, integers and reals as JSON numbers.
+    case jsonValue = "json_value"
     /// Texts of 32 hexadecimal digits, with dashes or without.
     case uuidText = "uuid_text"
     /// Blobs of sixteen bytes.
@@ -69,7 +71,8 @@ package enum CodecID: String, Sendable, CaseIterable {
         case .uuidV5, .uuidV7, .sha256, .hmac, .mask, .pseudonym: true
         case .integer, .real, .numeric, .text, .blob, .boolean, .booleanText, .iso8601, .epochSeconds,
             .epochMilliseconds,
-            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .uuidText, .uuidBlob,
+            .epochMicroseconds, .epochNanoseconds, .julianDay, .packedDigits, .json, .jsonBlob, .jsonValue, .uuidText,
+            .uuidBlob,
             .hex,
             .base64, .interval, .address, .bits, .geometry, .jsonArray:
             false
