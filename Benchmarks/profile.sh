@@ -11,9 +11,14 @@ sqlite3 t.db "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, price REAL, at 
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $rows)
     INSERT INTO t SELECT i, 'customer number ' || i, i / 7.0, datetime(1600000000 + i, 'unixepoch'),
         (i * 2654435761) % 1000000007, i % 2 FROM n;"
-printf 'plan: 1\nname: t\nsource: { sqlite: t.db }\ntarget: { postgres: "${DATABASE_URL}" }\n' > t.plan.yml
+cat >t.plan.yml <<'PLAN'
+plan: 1
+name: t
+source: { sqlite: t.db }
+target: { postgres: "${DATABASE_URL}" }
+PLAN
 gcc -O2 -o step "$here/profile.c" -lsqlite3
-for round in 1 2 3; do
+for _ in 1 2 3; do
     echo "C:"; ( time -p ./step t.db ) 2>&1
     echo "plan profile:"; ( time -p "$here/../.build/release/plan" profile t.plan.yml > profile.txt ) 2>&1
 done
