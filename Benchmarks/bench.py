@@ -47,13 +47,13 @@ class Bench:
         self.step = self.directory / "step"
         subprocess.run(["cc", "-O2", "-o", self.step, ROOT / "Benchmarks/step.c", "-lsqlite3"], check=True)
 
-    def compiled(self, stem, source):
-        """The graph and the plan for a source. Nothing is compared afterwards, as COPY compares nothing."""
-        plan = self.directory / f"{stem}.plan.yml"
+    def compiled(self, stem, source, verify):
+        """The graph and the plan for a source."""
+        plan = self.directory / f"{stem}-{verify}.plan.yml"
         plan.write_text(
             f'plan: 1\nname: {stem.replace("_", "-")}\nsource: {{ sqlite: {source.name} }}\n'
-            'target: { postgres: "${BENCH_URL}" }\nverify: { level: none }\n')
-        out = self.directory / stem
+            f'target: {{ postgres: "${{BENCH_URL}}" }}\nverify: {{ level: {verify} }}\n')
+        out = self.directory / f"{stem}-{verify}"
         subprocess.run(
             [self.options.program, "compile", plan, "-o", out], check=True, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
@@ -63,9 +63,11 @@ class Bench:
         stem = f"{workload.name}-{form}"
         source = self.directory / f"{stem}-{self.options.scale:g}.db"
         workload.make(source, self.options.scale, form)
-        graph, plan = self.compiled(stem, source)
+        # Nothing is compared after a run, as COPY compares nothing.
+        graph, plan = self.compiled(stem, source, "none")
         names = [table for table, *_ in workload.tables(self.options.scale)]
         run = [self.options.program, "run", str(graph), "--yes", "--quiet"]
+        compared, _ = self.compiled(stem, source, "values")
 
         self.server.fresh_database("bench")
         subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
@@ -77,8 +79,10 @@ class Bench:
         yield Contender("COPY, one connection", limits.one_connection())
         if workload.name != "many":
             yield Contender("COPY, two connections", limits.two_connections())
+        yield Contender(
+            "plan verify", [[[self.options.program, "verify", str(compared), "--quiet"]]],
+            prepare=([self.options.program, "run", str(compared), "--yes", "--quiet"],))
         if form == "bare":
-            yield Contender("plan verify", [[[self.options.program, "verify", str(graph), "--quiet"]]], prepare=(run,))
             yield Contender("plan profile", [[[self.options.program, "profile", str(plan), "--quiet"]]])
             yield Contender("stepping the source in C", [[[str(self.step), str(source)]]])
         if form == "bare" and workload.name not in ("blobs", "many"):
