@@ -18,7 +18,9 @@ class Limits:
                 "add_foreign_key": self.foreign_keys, "set_sequence": self.after,
             }.get(operation["kind"])
             if place is not None:
-                place += [step["sql"] for step in operation["do"] if "sql" in step and "with" not in step]
+                steps = [step["sql"] for step in operation["do"] if "sql" in step and "with" not in step]
+                # One that locks its tables first does so in a transaction of its own.
+                place += ["BEGIN", *steps, "COMMIT"] if operation["kind"] == "add_foreign_key" else steps
         # The largest first, for an even share of two.
         sizes = {table: int(server.psql(database, f"SELECT pg_relation_size('{table}')")) for table in tables}
         self.tables = sorted(tables, key=lambda table: -sizes[table])

@@ -15,7 +15,7 @@ def markdown(workload):
     for name, figures in contenders.items():
         ratios = [f"{figures['wall'] / contenders[limit]['wall']:.2f}" for limit in limits]
         cells = [
-            name, f"{figures['wall']:.2f}", f"{figures['wall_min']:.2f} – {figures['wall_max']:.2f}", *ratios,
+            name.replace("|", "\\|"), f"{figures['wall']:.2f}", f"{figures['wall_min']:.2f} – {figures['wall_max']:.2f}", *ratios,
             f"{figures['client_cpu']:.2f} s", f"{figures['server_cpu']:.2f} s", f"{figures['memory']:.0f} MB",
         ]
         lines.append("| " + " | ".join(cells) + " |")
