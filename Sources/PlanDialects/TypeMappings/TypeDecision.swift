@@ -153,18 +153,19 @@ extension ColumnProfile {
     /// The codec that reads all values of the column as points in time, going by their size or their digits.
     fileprivate var momentCodec: CodecID? {
         if reals + texts + blobs == 0, !integerFormats.isEmpty { return .packedDigits }
-        return epochUnit?.codec
+        // Timestamps count to the microsecond.
+        return epochUnit.flatMap { $0 == .nanoseconds ? nil : $0.codec }
     }
 }
 
 extension ColumnProfile.EpochUnit {
-    /// The codec that reads such numbers; nil where it would round them.
-    fileprivate var codec: CodecID? {
+    /// The codec that reads such numbers.
+    package var codec: CodecID {
         switch self {
         case .seconds: .epochSeconds
         case .milliseconds: .epochMilliseconds
         case .microseconds: .epochMicroseconds
-        case .nanoseconds: nil
+        case .nanoseconds: .epochNanoseconds
         }
     }
 }

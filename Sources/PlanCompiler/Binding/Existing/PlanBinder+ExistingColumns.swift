@@ -131,14 +131,7 @@ extension PlanBinder {
 extension PostgresType {
     /// The codec that reads a column's numbers as the points in time that they look like.
     fileprivate func momentCodec(for profile: ColumnProfile) -> CodecID? {
-        let codec: CodecID? =
-            switch profile.epochUnit {
-            case .seconds?: .epochSeconds
-            case .milliseconds?: .epochMilliseconds
-            case .microseconds?: .epochMicroseconds
-            case .nanoseconds?: .epochNanoseconds
-            case nil: profile.looksLikeJulianDays ? .julianDay : nil
-            }
+        let codec = profile.epochUnit?.codec ?? (profile.looksLikeJulianDays ? .julianDay : nil)
         return codec.flatMap { accepts($0) ? $0 : nil }
     }
 }
